@@ -9,8 +9,14 @@ const floors = [
   { sourceTag: 'store:postgres', onlyDependOnLibsWithTags: ['floor:ground', 'floor:stack'] },
   { sourceTag: 'floor:defaults', onlyDependOnLibsWithTags: ['floor:ground'] },
   { sourceTag: 'floor:stack', onlyDependOnLibsWithTags: ['floor:ground'] },
-  { sourceTag: 'floor:testing', onlyDependOnLibsWithTags: ['floor:ground', 'floor:defaults', 'floor:store', 'floor:stack'] },
-  { sourceTag: 'floor:app', onlyDependOnLibsWithTags: ['floor:ground', 'floor:defaults', 'floor:store', 'floor:testing'] },
+  {
+    sourceTag: 'floor:testing',
+    onlyDependOnLibsWithTags: ['floor:ground', 'floor:defaults', 'floor:store', 'floor:stack'],
+  },
+  {
+    sourceTag: 'floor:app',
+    onlyDependOnLibsWithTags: ['floor:ground', 'floor:defaults', 'floor:store', 'floor:testing'],
+  },
   { sourceTag: 'floor:tool', onlyDependOnLibsWithTags: ['floor:ground', 'floor:store', 'floor:stack'] },
 ];
 
@@ -21,7 +27,10 @@ export default tseslint.config(
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints: floors }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints: floors },
+      ],
     },
   },
   {
@@ -42,7 +51,10 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-exports': 'off',
     },
   },
-  { files: ['**/config.ts', 'libs/local-stack/**', 'libs/testing/**'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['**/config.ts', 'libs/local-stack/**', 'libs/testing/**'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     files: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
     rules: { 'max-lines-per-function': 'off', 'no-restricted-properties': 'off' },
@@ -52,7 +64,12 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: ['ioredis', 'bullmq'].map((name) => ({ name, message: 'Only libs/redis talks to Redis; use one of its doors.' })) },
+        {
+          paths: ['ioredis', 'bullmq'].map((name) => ({
+            name,
+            message: 'Only libs/redis talks to Redis; use one of its doors.',
+          })),
+        },
       ],
     },
   },
