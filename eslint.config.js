@@ -56,7 +56,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
+    files: ['**/*.spec.ts', '**/test/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', 'no-restricted-properties': 'off' },
   },
   {

@@ -12,7 +12,13 @@ describe('AppError', () => {
   it('is named after its class and keeps code, status, fields and cause', () => {
     const cause = new Error('underneath');
     const error = new TeapotError(cause);
-    expect(error).toMatchObject({ name: 'TeapotError', code: 'TEAPOT', status: 418, fields: { pot: 7 }, cause });
+    expect(error).toMatchObject({
+      name: 'TeapotError',
+      code: 'TEAPOT',
+      status: 418,
+      fields: { pot: 7 },
+      cause,
+    });
     expect(error).toBeInstanceOf(Error);
   });
 
