@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { categorySlugSchema, pricePenceSchema, productSchema, skuSchema } from './product.js';
+
+const product = {
+  sku: '85123A',
+  name: 'WHITE HANGING HEART T-LIGHT HOLDER',
+  pricePence: 295,
+  currency: 'GBP',
+  categorySlug: 'candles',
+  firstSoldAt: '2010-12-01T08:26:00.000Z',
+};
+
+describe('the product contract', () => {
+  it.each(['10002', '85123A', '84596f', '15056bl'])('takes the sku %s', (sku) => {
+    expect(skuSchema.safeParse(sku).success).toBe(true);
+  });
+
+  it.each(['', '1234', '123456', '85123ABC', 'A85123', '85123-', '85123\n', ' 85123', '٨٥١٢٣'])(
+    'refuses the sku %j',
+    (sku) => {
+      expect(skuSchema.safeParse(sku).success).toBe(false);
+    },
+  );
+
+  it.each(['', 'Candles', '-candles', 'candles-', 'a--b', 'c4', 'x'.repeat(41)])(
+    'refuses the category %j',
+    (slug) => {
+      expect(categorySlugSchema.safeParse(slug).success).toBe(false);
+    },
+  );
+
+  it.each([-1, 0.5, 10_000_001, Number.NaN, '295', null])('refuses the price %j', (price) => {
+    expect(pricePenceSchema.safeParse(price).success).toBe(false);
+  });
+
+  it('refuses a field it does not know, so that a stock count can never slip into a product', () => {
+    expect(productSchema.safeParse(product).success).toBe(true);
+    expect(productSchema.safeParse({ ...product, available: 3 }).success).toBe(false);
+  });
+});
