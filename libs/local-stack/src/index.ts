@@ -6,3 +6,6 @@ export { guardian } from './processes/guardian.js';
 export { until } from './conditions/until.js';
 export { ConditionTimeoutError } from './conditions/condition.errors.js';
 export { freePorts, isPortFree } from './ports/ports.js';
+export { startPostgres } from './postgres/start-postgres.js';
+export type { PostgresOptions } from './postgres/start-postgres.js';
+export type { Postgres } from './postgres/postgres.js';

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { StopWaiting, until } from '../conditions/until.js';
 import { ManagedProcess } from '../processes/managed-process.js';
 import { redisConfFile } from '../workspace.js';

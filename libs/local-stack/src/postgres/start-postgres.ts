@@ -1,0 +1,118 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { StopWaiting, until } from '../conditions/until.js';
+import { freePorts } from '../ports/ports.js';
+import { guardian } from '../processes/guardian.js';
+import { ManagedProcess } from '../processes/managed-process.js';
+import { ProcessDiedError } from '../processes/process.errors.js';
+import { initialise } from './initialise.js';
+import { reachableDirectory, reachableHome, unprivilegedUser, type UnixUser } from './outpost.js';
+import { findPostgres } from './postgres-binaries.js';
+import { Postgres } from './postgres.js';
+
+export interface PostgresOptions {
+  /** Holds the data, the password and the log; made when missing, its data is used when not. */
+  readonly directory: string;
+  /** On loopback; default a free one, chosen at random. */
+  readonly port?: number;
+  /** Default `postgres.log` in `directory`. */
+  readonly logFile?: string;
+  /** Thrown away by `stop`, or when this process dies, and therefore never waits for the disk. Default false. */
+  readonly temporary?: boolean;
+}
+
+const ATTEMPTS = 5;
+
+/** A laptop's memory is for other things; what makes Postgres safe stays at its defaults. */
+const SETTINGS = {
+  shared_buffers: '64MB',
+  max_connections: '100',
+  unix_socket_directories: '',
+  listen_addresses: '127.0.0.1',
+};
+const WITHOUT_DISK = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
+/**
+ * Starts a real Postgres 17 on loopback and returns when it takes connections. Every role has a random password
+ * (SCRAM). Should this process die, the guardian ends the server.
+ *
+ * @throws PostgresMissingError, ProcessDiedError (say on a taken port), ConditionTimeoutError.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
+      return await startOn(port, options);
+    } catch (error) {
+      // Another test run may have taken the port between the look and the start.
+      if (!(error instanceof ProcessDiedError) || options.port !== undefined || attempt === ATTEMPTS)
+        throw error;
+    }
+  }
+}
+
+async function startOn(port: number, options: PostgresOptions): Promise<Postgres> {
+  const user = await unprivilegedUser();
+  const place = prepareDirectory(options.directory, user !== null);
+  const home = user ? reachableHome(findPostgres()) : findPostgres().home;
+  const temporaryDirectories = options.temporary ? [place.dataDirectory, place.directory] : null;
+  temporaryDirectories?.forEach((directory) => guardian.removeDirectory(directory));
+  const password = await initialise({ ...place, home, user });
+  const server = serverProcess({ port, home, user, dataDirectory: place.dataDirectory, ...options });
+  const postgres = new Postgres({ port, password, process: server, temporaryDirectories });
+  try {
+    await until(() => accepts(postgres), { what: 'postgres takes connections', withinMs: 60_000 });
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+  return postgres;
+}
+
+interface ServerPlace extends Omit<PostgresOptions, 'port'> {
+  readonly port: number;
+  readonly home: string;
+  readonly dataDirectory: string;
+  readonly user: UnixUser | null;
+}
+
+function serverProcess(place: ServerPlace): ManagedProcess {
+  const settings = { ...SETTINGS, port: String(place.port), ...(place.temporary ? WITHOUT_DISK : {}) };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return new ManagedProcess({
+    name: 'postgres',
+    command: join(place.home, 'bin', 'postgres'),
+    args: ['-D', place.dataDirectory, ...flags],
+    logFile: place.logFile ?? join(place.directory, 'postgres.log'),
+    cwd: '/',
+    // "Fast": ends transactions and connections. SIGTERM would wait for every client to leave.
+    stopSignal: 'SIGINT',
+    ...(place.user ? { user: place.user } : {}),
+  });
+}
+
+function prepareDirectory(
+  directory: string,
+  forOtherUser: boolean,
+): { directory: string; dataDirectory: string } {
+  mkdirSync(directory, { recursive: true });
+  if (!forOtherUser) return { directory, dataDirectory: join(directory, 'data') };
+  // The caller's own folder may be passed through, not listed; folders above it are not ours to open.
+  chmodSync(directory, 0o711);
+  return { directory, dataDirectory: reachableDirectory(join(directory, 'data')) };
+}
+
+async function accepts(postgres: Postgres): Promise<boolean> {
+  const { process: server } = postgres;
+  if (!server.isRunning) throw new StopWaiting(server.diedError(await server.exited));
+  const client = new Client({ connectionString: postgres.url('postgres'), connectionTimeoutMillis: 2000 });
+  // A connection that breaks is reported twice, by the promise and by this event; the promise is enough.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } finally {
+    await client.end();
+  }
+}
