@@ -1,6 +1,7 @@
 /**
  * The catalogue as it crosses a process: what product answers, and what the gateway, cart, user and order read.
- * Strict on the way in, plain JSON on the way out: times are ISO 8601 strings in UTC, money is whole pence.
+ * Plain JSON: times are ISO 8601 strings in UTC, money is whole pence. A reader drops fields it does not know, so
+ * that product can be deployed before its callers.
  */
 import { z } from 'zod';
 
@@ -26,45 +27,55 @@ export const pricePenceSchema = z
   .max(maxPricePence)
   .meta({ description: 'Price in pence', example: 295 });
 
-export const productSchema = z.strictObject({
-  sku: skuSchema,
-  name: z.string().meta({ example: 'WHITE HANGING HEART T-LIGHT HOLDER' }),
-  pricePence: pricePenceSchema,
-  currency: z.literal('GBP'),
-  categorySlug: categorySlugSchema,
-  firstSoldAt: z.iso.datetime().meta({ example: '2010-12-01T08:26:00.000Z' }),
-});
+export const productSchema = z
+  .object({
+    sku: skuSchema,
+    name: z.string().meta({ example: 'WHITE HANGING HEART T-LIGHT HOLDER' }),
+    pricePence: pricePenceSchema,
+    currency: z.literal('GBP'),
+    categorySlug: categorySlugSchema,
+    firstSoldAt: z.iso.datetime().meta({ example: '2010-12-01T08:26:00.000Z' }),
+  })
+  .meta({ id: 'Product' });
 
 /** What can be sold now. A hint for shoppers: only the reservation at checkout decides. */
-export const stockSchema = z.strictObject({
-  sku: skuSchema,
-  available: z.int().min(0),
-});
+export const stockSchema = z
+  .object({
+    sku: skuSchema,
+    available: z.int().min(0),
+  })
+  .meta({ id: 'Stock' });
 
-export const categorySchema = z.strictObject({
-  slug: categorySlugSchema,
-  name: z.string().meta({ example: 'Candles' }),
-  productCount: z.int().min(0),
-});
+export const categorySchema = z
+  .object({
+    slug: categorySlugSchema,
+    name: z.string().meta({ example: 'Candles' }),
+    productCount: z.int().min(0),
+  })
+  .meta({ id: 'Category' });
 
 /** One page of a listing; `nextCursor` is null on the last page. */
-export const productPageSchema = z.strictObject({
-  items: z.array(productSchema),
-  nextCursor: z.string().nullable(),
-});
+export const productPageSchema = z
+  .object({
+    items: z.array(productSchema),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'ProductPage' });
 
-/** One page of a category's products, in order of sku. */
-export const categoryPageSchema = productPageSchema.extend({ category: categorySchema });
+/** The shop's menu, in its order. */
+export const categoryListSchema = z.object({ items: z.array(categorySchema) }).meta({ id: 'CategoryList' });
 
 /** Products in the order they were asked for; skus that no product has are listed, not refused. */
-export const productBatchSchema = z.strictObject({
-  items: z.array(productSchema),
-  missing: z.array(skuSchema),
-});
+export const productBatchSchema = z
+  .object({
+    items: z.array(productSchema),
+    missing: z.array(skuSchema),
+  })
+  .meta({ id: 'ProductBatch' });
 
 export type Product = z.infer<typeof productSchema>;
 export type Stock = z.infer<typeof stockSchema>;
 export type Category = z.infer<typeof categorySchema>;
 export type ProductPage = z.infer<typeof productPageSchema>;
-export type CategoryPage = z.infer<typeof categoryPageSchema>;
+export type CategoryList = z.infer<typeof categoryListSchema>;
 export type ProductBatch = z.infer<typeof productBatchSchema>;
