@@ -1,0 +1,111 @@
+// Builds a service without starting it: what main runs and what a spec injects requests into are the same thing.
+import 'reflect-metadata';
+import { type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { DestinationStream, Logger } from 'pino';
+import type { ServiceConfig } from '../config.js';
+import { headerIdentitySource, type IdentitySource } from '../identity/identity-source.js';
+import { createLogger } from '../logging/logger.js';
+import { NestLogger } from '../logging/nest-logger.js';
+import { HttpMetrics } from '../metrics/http.metrics.js';
+import { serveOpenApi } from '../openapi/openapi.js';
+import { AllowedMethods } from '../problems/allowed-methods.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { createValidationPipe } from '../problems/validation.js';
+import { observeRequests } from '../request-context/request.hooks.js';
+import { closeConnectionsWhileDraining, DrainState } from '../shutdown/drain.js';
+import { DefaultsModule } from './defaults.module.js';
+import { fastifyOptions } from './fastify-options.js';
+import { addSecurityHeaders } from './security-headers.js';
+
+export interface AppOptions<Config extends ServiceConfig> {
+  /** The service's name, as in @shop/contracts/services. */
+  readonly name: string;
+  readonly config: Config;
+  /** The service's own module: `AppModule.forRoot`. */
+  readonly module: (config: Config) => DynamicModule;
+  /** Registers Fastify plugins before the app is initialised; the gateway's proxy needs it. */
+  readonly configure?: ((app: NestFastifyApplication, config: Config) => void | Promise<void>) | undefined;
+  /** Where identities come from. Default: the gateway's signed header. Only the gateway has another. */
+  readonly identitySource?: ((config: Config) => IdentitySource) | undefined;
+  /** Where log lines go. Default: standard output. */
+  readonly logDestination?: DestinationStream | undefined;
+}
+
+/** A built service and the parts that the shutdown steers. */
+export interface BuiltApp {
+  readonly app: NestFastifyApplication;
+  readonly log: Logger;
+  readonly drain: DrainState;
+  readonly metrics: HttpMetrics;
+}
+
+/** The app with every default, initialised and not listening. Close it with `app.close()`. */
+export async function createApp<Config extends ServiceConfig>(
+  options: AppOptions<Config>,
+): Promise<NestFastifyApplication> {
+  const { app } = await buildApp(options);
+  return app;
+}
+
+export async function buildApp<Config extends ServiceConfig>(options: AppOptions<Config>): Promise<BuiltApp> {
+  const { name, config } = options;
+  const log = createLogger({ service: name, level: config.LOG_LEVEL, destination: options.logDestination });
+  const drain = new DrainState();
+  const metrics = new HttpMetrics(name);
+  const app = await createNest({ options, log, drain, metrics });
+  app.useGlobalPipes(createValidationPipe());
+  serveOpenApi(app, name);
+  await options.configure?.(app, config);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return { app, log, drain, metrics };
+}
+
+interface Parts<Config extends ServiceConfig> extends Omit<BuiltApp, 'app'> {
+  readonly options: AppOptions<Config>;
+}
+
+async function createNest<Config extends ServiceConfig>(
+  parts: Parts<Config>,
+): Promise<NestFastifyApplication> {
+  const { options, log, drain, metrics } = parts;
+  const { config } = options;
+  const allowedMethods = new AllowedMethods();
+  const filter = new ProblemFilter(log, allowedMethods);
+  const adapter = new FastifyAdapter(fastifyOptions({ config, log, refuse: filter.send.bind(filter) }));
+  prepareFastify(adapter.getInstance(), {
+    allowedMethods,
+    drain,
+    log,
+    metrics,
+    isLocal: config.SHOP_ENV === 'local',
+  });
+  const identitySource = (options.identitySource ?? headerIdentitySource)(config);
+  const root = DefaultsModule.around({ app: options.module(config), log, drain, identitySource });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: new NestLogger(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  return app.useGlobalFilters(filter);
+}
+
+interface HttpParts extends Omit<BuiltApp, 'app'> {
+  readonly allowedMethods: AllowedMethods;
+  readonly isLocal: boolean;
+}
+
+function prepareFastify(
+  fastify: FastifyInstance,
+  { allowedMethods, drain, log, metrics, isLocal }: HttpParts,
+): void {
+  allowedMethods.watch(fastify);
+  observeRequests(fastify, { log, metrics });
+  closeConnectionsWhileDraining(fastify, drain);
+  addSecurityHeaders(fastify, { isLocal });
+  // JSON is the only body there is; Fastify's own parser for it refuses __proto__ and constructor.prototype.
+  fastify.removeContentTypeParser('text/plain');
+}

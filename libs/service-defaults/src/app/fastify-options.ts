@@ -1,0 +1,50 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
+import {
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { Logger } from 'pino';
+import type { ServiceConfig } from '../config.js';
+import { answerClientError } from '../problems/client-error.js';
+import { requestIdOf } from '../request-context/request-id.js';
+
+/** How long an idle connection is kept. Longer than the gateway's 4 s, so that the caller closes first. */
+const keepAliveTimeoutMs = 30_000;
+
+const maxParamLength = 128;
+
+export interface FastifyOptionsInput {
+  readonly config: ServiceConfig;
+  readonly log: Logger;
+  /** Answers what Fastify refuses before it has found a route, such as a malformed URL. */
+  readonly refuse: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
+}
+
+/** Every limit of the HTTP server in one place. */
+export function fastifyOptions({ config, log, refuse }: FastifyOptionsInput) {
+  return {
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    requestTimeout: config.RECEIVE_TIMEOUT_MS,
+    handlerTimeout: config.HANDLER_TIMEOUT_MS,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    http: { maxHeaderSize: config.HEADER_LIMIT_BYTES },
+    routerOptions: { maxParamLength },
+    // A request that arrives while we close is answered; draining has asked its client to go elsewhere next time.
+    return503OnClosing: false,
+    // No middleware is used: the engine for it would cost every request a little.
+    skipMiddie: true,
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger: FastifyBaseLogger) => logger,
+    requestIdHeader: false,
+    genReqId: (request: IncomingMessage | Http2ServerRequest) => requestIdOf(request.headers['x-request-id']),
+    frameworkErrors: (error, request, reply) => {
+      refuse(error, request, reply);
+    },
+    clientErrorHandler: answerClientError,
+  } satisfies FastifyHttpOptions<Server> & { skipMiddie: boolean };
+}

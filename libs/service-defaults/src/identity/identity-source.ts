@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify';
+import type { ServiceConfig } from '../config.js';
+import { type Identity, identityHeader, IdentityVerifier } from './identity-verifier.js';
+import { IdentityInvalidError } from './identity.errors.js';
+
+/**
+ * Says who sent a request; undefined when it does not say (anonymous).
+ *
+ * @throws IdentityInvalidError when it says so and cannot be believed: never anonymous by mistake.
+ */
+export type IdentitySource = (
+  request: FastifyRequest,
+) => Identity | undefined | Promise<Identity | undefined>;
+
+export const IDENTITY_SOURCE = Symbol('IdentitySource');
+
+/** A service believes the gateway's header alone. Without a key it believes nobody. */
+export function headerIdentitySource(config: ServiceConfig): IdentitySource {
+  const verifier = config.IDENTITY_PUBLIC_KEY && new IdentityVerifier(config.IDENTITY_PUBLIC_KEY);
+  return (request) => {
+    const token = request.headers[identityHeader];
+    if (token === undefined) return undefined;
+    if (!verifier || typeof token !== 'string')
+      throw new IdentityInvalidError('no key, or more than one header');
+    return verifier.verify(token);
+  };
+}

@@ -1,0 +1,2 @@
+/** Metadata key of @Roles. */
+export const requiredRoles = 'shop:required-roles';

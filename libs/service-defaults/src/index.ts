@@ -1,0 +1,27 @@
+export { createApp } from './app/create-app.js';
+export type { AppOptions } from './app/create-app.js';
+export { runService } from './app/run-service.js';
+export type { RunOptions } from './app/run-service.js';
+export { edgeEnv, parseEnv, serviceEnv } from './config.js';
+export type { ServiceConfig } from './config.js';
+export type { HealthCheck } from './health/health-check.js';
+export { HealthModule } from './health/health.module.js';
+export type { HealthModuleOptions } from './health/health.module.js';
+export {
+  identityAudience,
+  identityHeader,
+  identityIssuer,
+  identityMaxAgeSeconds,
+  IdentityVerifier,
+} from './identity/identity-verifier.js';
+export type { Identity } from './identity/identity-verifier.js';
+export type { IdentitySource } from './identity/identity-source.js';
+export { CurrentIdentity, Roles } from './identity/identity.decorators.js';
+export { IdentityInvalidError, IdentityMissingError, RoleMissingError } from './identity/identity.errors.js';
+export { InjectLogger } from './logging/logger.js';
+export type { Logger } from './logging/logger.js';
+export { Answers } from './openapi/answers.js';
+export { describeApp } from './openapi/openapi.js';
+export { RequestInvalidError } from './problems/request.errors.js';
+export { currentRequest, outboundHeaders } from './request-context/request-context.js';
+export type { RequestContext } from './request-context/request-context.js';

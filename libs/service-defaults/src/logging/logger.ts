@@ -1,0 +1,48 @@
+// One logger per process: JSON lines on standard output. Request id and trace id come from the request's context as a
+// line is written, so no child logger is made per request.
+import { Inject } from '@nestjs/common';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { currentRequest, traceIdOf } from '../request-context/request-context.js';
+
+export type { Logger };
+
+const LOGGER = Symbol('Logger');
+export { LOGGER };
+
+/** Injects the process's logger: `constructor(@InjectLogger() private readonly log: Logger)`. */
+export const InjectLogger = (): ParameterDecorator & PropertyDecorator => Inject(LOGGER);
+
+/** Values under these names never reach a log line, at the top level or one below (`headers.cookie`). */
+const secrets = ['authorization', 'cookie', '["set-cookie"]', '["x-shop-identity"]', 'password', 'token'];
+
+function redactedPaths(): string[] {
+  return secrets.flatMap((name) => [name, name.startsWith('[') ? `*${name}` : `*.${name}`]);
+}
+
+export interface LoggerOptions {
+  readonly service: string;
+  readonly level: string;
+  /** Default: standard output, asynchronously; what is buffered is written when the process exits. */
+  readonly destination?: DestinationStream | undefined;
+}
+
+export function createLogger({ service, level, destination }: LoggerOptions): Logger {
+  return pino(
+    {
+      level,
+      base: { service, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: redactedPaths(), censor: '[redacted]' },
+      mixin: requestFields,
+    },
+    destination ?? pino.destination({ fd: 1, sync: false }),
+  );
+}
+
+function requestFields(): Record<string, string> {
+  const request = currentRequest();
+  if (!request) return {};
+  const traceId = traceIdOf(request);
+  return traceId ? { requestId: request.requestId, traceId } : { requestId: request.requestId };
+}

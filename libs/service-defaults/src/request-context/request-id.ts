@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto';
+
+const wellFormed = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The id a caller sent when it is harmless to log and to send on, else a new one. */
+export function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && wellFormed.test(header) ? header : newRequestId();
+}
+
+/** A UUIDv7 (RFC 9562, 5.7): sorts by time in log stores. The random part comes from the crypto module. */
+export function newRequestId(): string {
+  const timeHex = Date.now().toString(16).padStart(12, '0');
+  return `${timeHex.slice(0, 8)}-${timeHex.slice(8)}-7${randomUUID().slice(15)}`;
+}

@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { type HttpMetrics, unmatchedRoute } from '../metrics/http.metrics.js';
+import { startRequestSpan } from '../tracing/request-span.js';
+import { type RequestContext, runInRequest } from './request-context.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null until the first hook has run. */
+    shopContext: RequestContext | null;
+  }
+}
+
+/** nginx's number for a client that went away before its answer. Never sent, only counted and logged. */
+const clientClosedRequest = 499;
+
+/** Routes that machines ask every few seconds. */
+const quietRoutes = new Set(['/metrics', '/health/live', '/health/ready']);
+
+/** Opens the context of each request, and counts, logs and traces it when it ends, by whichever end comes first. */
+export function observeRequests(
+  fastify: FastifyInstance,
+  { log, metrics }: { log: Logger; metrics: HttpMetrics },
+): void {
+  fastify.decorateRequest('shopContext', null);
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    metrics.opened();
+    const context = openContext(request);
+    request.shopContext = context;
+    reply.header('x-request-id', request.id);
+    reply.raw.once('close', () => {
+      close(request, reply, clientClosedRequest);
+    });
+    runInRequest(context, done);
+  });
+
+  // A body arrives in events of the socket, which know nothing of the context: it is entered again.
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    if (request.body === undefined || request.shopContext === null) {
+      done();
+      return;
+    }
+    runInRequest(request.shopContext, done);
+  });
+
+  fastify.addHook('onResponse', (request, reply, done) => {
+    close(request, reply, reply.statusCode);
+    done();
+  });
+
+  function close(request: FastifyRequest, reply: FastifyReply, status: number): void {
+    const context = request.shopContext;
+    if (!context) return;
+    request.shopContext = null;
+    const { method } = request;
+    const route = routeOf(request);
+    const durationMs = reply.elapsedTime;
+    metrics.closed({ method, route, status, durationMs });
+    context.span?.end(status);
+    const line = { method, route, status, durationMs: Math.round(durationMs * 100) / 100 };
+    runInRequest(context, () => {
+      log[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request');
+    });
+  }
+}
+
+function openContext(request: FastifyRequest): RequestContext {
+  const { traceparent } = request.headers;
+  return {
+    requestId: request.id,
+    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+    span: startRequestSpan(request, routeOf(request)),
+  };
+}
+
+/** The pattern (`/products/:sku`), never the URL. */
+function routeOf(request: FastifyRequest): string {
+  return request.is404 ? unmatchedRoute : (request.routeOptions.url ?? unmatchedRoute);
+}
