@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.js';
+import { withTestStack } from './dist/stack/jest.js';
 
-export default { ...preset, displayName: 'testing' };
+export default { ...preset, ...withTestStack, displayName: 'testing' };

@@ -60,7 +60,7 @@ async function startOn(port: number, options: PostgresOptions): Promise<Postgres
   temporaryDirectories?.forEach((directory) => guardian.removeDirectory(directory));
   const password = await initialise({ ...place, home, user });
   const server = serverProcess({ port, home, user, dataDirectory: place.dataDirectory, ...options });
-  const postgres = new Postgres({ port, password, process: server, temporaryDirectories });
+  const postgres = new Postgres({ access: { port, password }, process: server, temporaryDirectories });
   try {
     await until(() => accepts(postgres), { what: 'postgres takes connections', withinMs: 60_000 });
   } catch (error) {

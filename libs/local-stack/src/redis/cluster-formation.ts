@@ -5,7 +5,7 @@
  */
 import { until } from '../conditions/until.js';
 import { parseMembers, type ClusterMember } from './cluster-members.js';
-import { fieldOf, type RedisCli } from './redis-cli.js';
+import type { RedisCli } from './redis-cli.js';
 
 const SLOTS = 16_384;
 
@@ -56,13 +56,4 @@ function untilKnows(cli: RedisCli, port: number, count: number): Promise<void> {
 /** The cluster as one node sees it. */
 export async function membersSeenBy(cli: RedisCli, port: number): Promise<ClusterMember[]> {
   return parseMembers(await cli.ask(port, 'CLUSTER', 'NODES'));
-}
-
-/** A node is healthy when it sees every slot served and, being a replica, has a live and synced link. */
-export async function isHealthy(cli: RedisCli, port: number): Promise<boolean> {
-  const cluster = await cli.ask(port, 'CLUSTER', 'INFO');
-  if (fieldOf(cluster, 'cluster_state') !== 'ok') return false;
-  if (fieldOf(cluster, 'cluster_slots_ok') !== String(SLOTS)) return false;
-  const replication = await cli.ask(port, 'INFO', 'replication');
-  return fieldOf(replication, 'role') === 'master' || fieldOf(replication, 'master_link_status') === 'up';
 }

@@ -1,5 +1,6 @@
 import { until } from '../conditions/until.js';
-import { isHealthy, membersSeenBy } from './cluster-formation.js';
+import { membersSeenBy } from './cluster-formation.js';
+import { waitUntilHealthy } from './cluster-health.js';
 import { slotCount, type ClusterMember } from './cluster-members.js';
 import type { RedisBinaries } from './redis-binaries.js';
 import { RedisCli } from './redis-cli.js';
@@ -90,16 +91,9 @@ export class RedisCluster {
    *
    * @throws ConditionTimeoutError after `withinMs` (default 30 s).
    */
-  async waitUntilHealthy(options: { withinMs?: number } = {}): Promise<void> {
-    const allHealthy = async () => {
-      const states = await Promise.all(this.#nodes.map((node) => isHealthy(this.#cli, node.port)));
-      return states.every(Boolean);
-    };
-    await until(allHealthy, {
-      what: 'the Redis cluster is healthy',
-      withinMs: options.withinMs ?? 30_000,
-      everyMs: 50,
-    });
+  waitUntilHealthy(options: { withinMs?: number } = {}): Promise<void> {
+    const ports = this.#nodes.map((node) => node.port);
+    return waitUntilHealthy({ cli: this.#cli, ports, withinMs: options.withinMs });
   }
 
   /** Stops every node, data on disk; returns when all have ended. */

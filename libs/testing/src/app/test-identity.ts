@@ -1,0 +1,26 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { identityAudience, identityHeader, identityIssuer, type Identity } from '@shop/service-defaults';
+import { SignJWT } from 'jose';
+
+/** Signs identities as the gateway does, with a key pair of its own. */
+export class TestGateway {
+  readonly #keys = generateKeyPairSync('ed25519');
+
+  /** What IDENTITY_PUBLIC_KEY takes. */
+  get publicKey(): string {
+    return Buffer.from(this.#keys.publicKey.export({ type: 'spki', format: 'pem' })).toString('base64');
+  }
+
+  /** The header that says who asks, good for 30 seconds. */
+  async headers(identity: Identity): Promise<Record<string, string>> {
+    const token = await new SignJWT({ roles: [...identity.roles] })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setIssuer(identityIssuer)
+      .setAudience(identityAudience)
+      .setSubject(identity.subject)
+      .setIssuedAt()
+      .setExpirationTime('30 s')
+      .sign(this.#keys.privateKey);
+    return { [identityHeader]: token };
+  }
+}
