@@ -35,6 +35,15 @@ export class TestRedis {
     return this.#cli.ask(this.#nodes[0]?.port ?? 0, '-c', ...words);
   }
 
+  /** Sends one command to every node of a role, by itself, and returns redis-cli's raw outputs. */
+  async askEvery(role: 'primary' | 'replica', ...words: string[]): Promise<string[]> {
+    const isOfRole = await Promise.all(
+      this.#nodes.map(async ({ port }) => (await this.#roleOf(port)) === role),
+    );
+    const nodes = this.#nodes.filter((_, index) => isOfRole[index]);
+    return Promise.all(nodes.map(({ port }) => this.#cli.ask(port, ...words)));
+  }
+
   /** Runs `work` while every node hangs with its sockets open (SIGSTOP); afterwards the cluster is healthy again. */
   async whileHanging<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#signal('SIGSTOP');
@@ -48,6 +57,10 @@ export class TestRedis {
 
   get #anyNode(): string {
     return `127.0.0.1:${this.#nodes[0]?.port}`;
+  }
+
+  async #roleOf(port: number): Promise<'primary' | 'replica'> {
+    return (await this.#cli.ask(port, 'ROLE')).startsWith('master') ? 'primary' : 'replica';
   }
 
   #signal(name: NodeJS.Signals): void {

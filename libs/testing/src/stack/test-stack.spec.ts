@@ -28,6 +28,13 @@ describe('useTestStack', () => {
     expect(await stack.redis.command('PING')).toBe('PONG');
   }, 60_000);
 
+  it('asks every node of a role by itself', async () => {
+    await stack.redis.command('SET', 'product:1', 'one');
+    const sizes = await stack.redis.askEvery('primary', 'DBSIZE');
+    expect([...sizes].sort()).toEqual(['0', '0', '1']);
+    expect(await stack.redis.askEvery('replica', 'PING')).toEqual(['PONG', 'PONG', 'PONG']);
+  });
+
   it('gives each caller a migrated database of its own', async () => {
     const migrations = writeMigration('CREATE TABLE book (title text);');
     const [one, two] = [
