@@ -1,0 +1,101 @@
+import { Counter, register } from 'prom-client';
+
+/*
+ * What a cache did, counted as plain numbers on the hot path and copied to Prometheus when it scrapes: a labelled
+ * counter per read would cost more than the rest of a hit.
+ */
+
+/** Counts of one family since the process began. A read is exactly one of the first five. */
+export interface CacheCounts {
+  /** Answered from Redis with a value. */
+  hits: number;
+  /** Answered from Redis with "the source has no such thing". */
+  negativeHits: number;
+  /** Redis had nothing (or nothing usable); the source was asked, by this process or by the one waited for. */
+  misses: number;
+  /** Joined a read of the same key in this process. */
+  coalesced: number;
+  /** Went past Redis: it failed or was slow, a forget is pending, a newer schema is stored. */
+  bypassed: number;
+  /** Keys asked of the source. */
+  loads: number;
+  /** Misses that found another process loading and waited for it. */
+  leaseWaits: number;
+  /** Loaded values that were not stored because the lease no longer stood (a forget, an eviction, a slow load). */
+  refusedFills: number;
+  /** Failed or late Redis commands, and stored texts that could not be used. */
+  errors: number;
+}
+
+const SERIES = {
+  hits: { name: 'cache_requests_total', result: 'hit' },
+  negativeHits: { name: 'cache_requests_total', result: 'negative_hit' },
+  misses: { name: 'cache_requests_total', result: 'miss' },
+  coalesced: { name: 'cache_requests_total', result: 'coalesced' },
+  bypassed: { name: 'cache_requests_total', result: 'bypassed' },
+  loads: { name: 'cache_loads_total' },
+  leaseWaits: { name: 'cache_lease_waits_total' },
+  refusedFills: { name: 'cache_refused_fills_total' },
+  errors: { name: 'cache_errors_total' },
+} as const satisfies Record<keyof CacheCounts, { name: string; result?: string }>;
+
+const HELP: Record<string, string> = {
+  cache_requests_total: 'Reads of the cache by what became of them',
+  cache_loads_total: 'Keys asked of the source',
+  cache_lease_waits_total: 'Misses that waited for another process to load',
+  cache_refused_fills_total: 'Loaded values that were not stored because their lease no longer stood',
+  cache_errors_total: 'Failed or late Redis commands and unusable stored texts',
+};
+
+const sources: { readonly family: string; readonly counts: CacheCounts; readonly published: CacheCounts }[] =
+  [];
+
+function publish(counter: Counter, name: string): void {
+  for (const { family, counts, published } of sources) {
+    for (const [event, series] of Object.entries(SERIES) as [
+      keyof CacheCounts,
+      { name: string; result?: string },
+    ][]) {
+      if (series.name !== name) continue;
+      counter.inc(
+        series.result === undefined ? { family } : { family, result: series.result },
+        counts[event] - published[event],
+      );
+      published[event] = counts[event];
+    }
+  }
+}
+
+function registerSeries(name: string): void {
+  if (register.getSingleMetric(name) !== undefined) return;
+  new Counter({
+    name,
+    help: HELP[name] ?? name,
+    labelNames: name === 'cache_requests_total' ? ['family', 'result'] : ['family'],
+    collect() {
+      publish(this, name);
+    },
+  });
+}
+
+function zeroes(): CacheCounts {
+  return {
+    hits: 0,
+    negativeHits: 0,
+    misses: 0,
+    coalesced: 0,
+    bypassed: 0,
+    loads: 0,
+    leaseWaits: 0,
+    refusedFills: 0,
+    errors: 0,
+  };
+}
+
+/** Begins to count for a family; Prometheus sees the counts at each scrape. */
+export function countFor(family: string): CacheCounts {
+  for (const name of Object.keys(HELP)) registerSeries(name);
+  const counts = zeroes();
+  sources.push({ family, counts, published: zeroes() });
+  return counts;
+}

@@ -1,0 +1,5 @@
+export { Cache } from './cache.js';
+export type { CacheFamilyOptions } from './cache.js';
+export type { CacheFamily, Load, LoadMany } from './cache-family.js';
+export type { CacheCounts } from './cache-counts.js';
+export { CacheFamilyTakenError, CacheValueError } from './cache.errors.js';

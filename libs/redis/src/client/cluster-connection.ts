@@ -1,0 +1,92 @@
+import { Cluster, type Command, type Redis } from 'ioredis';
+import { clusterOptions, type ConnectionOptions } from './cluster-options.js';
+import { replyCodeOf } from './as-redis-error.js';
+import { redirects } from './metrics.js';
+
+/*
+ * One ioredis Cluster, with two things added. Redirects are counted by kind. And while no slot map is known, commands
+ * wait here instead of in ioredis' offline queue: there they would pile up through an outage and all run, long after
+ * their callers have left, when the cluster comes back. Here a command that passes its deadline is forgotten.
+ */
+
+const REDIRECT_KINDS = new Set(['MOVED', 'ASK', 'TRYAGAIN', 'CLUSTERDOWN']);
+
+class CountingCluster extends Cluster {
+  override handleError(...[error, ...rest]: Parameters<Cluster['handleError']>): void {
+    const code = replyCodeOf(error);
+    if (code !== null && REDIRECT_KINDS.has(code)) redirects.inc({ kind: code });
+    super.handleError(error, ...rest);
+  }
+}
+
+/** A command on its way: what to send, and what to do once it was handed to ioredis. */
+export interface Dispatch {
+  readonly command: Command;
+  readonly onSent: () => void;
+}
+
+/** A connection pool to all nodes of the cluster. Dials nothing until the first command or `connect`. */
+export class ClusterConnection {
+  readonly #cluster: CountingCluster;
+  readonly #waiting = new Set<Dispatch>();
+
+  constructor(options: ConnectionOptions) {
+    this.#cluster = new CountingCluster([...options.settings.seeds], clusterOptions(options));
+    this.#cluster.on('ready', () => {
+      this.#sendWaiting();
+    });
+    this.#cluster.on('error', (error: Error) =>
+      options.logger?.warn({ err: error }, 'redis cluster cannot be reached'),
+    );
+  }
+
+  get isReady(): boolean {
+    return this.#cluster.status === 'ready';
+  }
+
+  /** Hands a command to its node, now or when the slot map is known. */
+  send(dispatch: Dispatch): void {
+    if (!this.isReady) {
+      this.#waiting.add(dispatch);
+      this.dial();
+      return;
+    }
+    void this.#cluster.sendCommand(dispatch.command);
+    dispatch.onSent();
+  }
+
+  /** Forgets a command that still waits for the slot map. */
+  drop(dispatch: Dispatch): void {
+    this.#waiting.delete(dispatch);
+  }
+
+  /** Begins to connect, if nobody did. Failures are retried by ioredis and reported as events. */
+  dial(): void {
+    if (this.#cluster.status === 'wait') this.#cluster.connect().catch(() => undefined);
+  }
+
+  /** `host:port` of the nodes of a slot as the map has it, the primary first; empty while no map is known. */
+  nodesOf(slot: number): readonly string[] {
+    return this.#cluster.slots[slot] ?? [];
+  }
+
+  /** All nodes of the map. */
+  nodes(): readonly Redis[] {
+    return this.#cluster.nodes('all');
+  }
+
+  /** Closes every socket and resolves when no one is left. */
+  async close(): Promise<void> {
+    if (this.#cluster.status === 'end') return;
+    const ended = new Promise<void>((resolve) => this.#cluster.once('end', resolve));
+    this.#cluster.disconnect();
+    await ended;
+  }
+
+  #sendWaiting(): void {
+    for (const dispatch of [...this.#waiting]) {
+      this.#waiting.delete(dispatch);
+      this.send(dispatch);
+    }
+  }
+}

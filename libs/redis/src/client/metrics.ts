@@ -1,0 +1,46 @@
+import { Counter, Gauge, register } from 'prom-client';
+import { processConnections } from './connection-budget.js';
+
+/*
+ * Metrics live on prom-client's default registry, one of each per process, however many clients there are.
+ */
+
+/** A counter of this name on the process's registry; made on first use. */
+export function counter<Label extends string>(
+  name: string,
+  help: string,
+  labelNames: readonly Label[],
+): Counter<Label> {
+  const known = register.getSingleMetric(name);
+  return known instanceof Counter ? known : new Counter({ name, help, labelNames: [...labelNames] });
+}
+
+/** A gauge of this name whose value is asked for at each scrape; made on first use. */
+export function gauge(name: string, help: string, read: () => number): void {
+  if (register.getSingleMetric(name) !== undefined) return;
+  new Gauge({
+    name,
+    help,
+    collect() {
+      this.set(read());
+    },
+  });
+}
+
+gauge(
+  'redis_client_connections',
+  'Sockets this process holds to Redis, over all uses',
+  () => processConnections.open,
+);
+
+export const redirects = counter(
+  'redis_client_redirects_total',
+  'Replies that sent a command elsewhere or asked to wait',
+  ['kind'],
+);
+
+export const failures = counter(
+  'redis_client_command_failures_total',
+  'Commands that failed for their caller',
+  ['use', 'code'],
+);

@@ -1,0 +1,51 @@
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Cache } from '../cache/cache.js';
+import type { RedisLogger } from '../client/cluster-options.js';
+import { RedisClient } from '../client/redis-client.js';
+import type { RedisSettings } from '../client/redis-settings.js';
+import { Topology } from '../topology/topology.js';
+
+export interface RedisModuleOptions {
+  /** Name of the process, seen in `CLIENT LIST` as `shop:<service>`. */
+  readonly service: string;
+  readonly settings: RedisSettings;
+  readonly logger?: RedisLogger;
+}
+
+/**
+ * Provides `RedisClient`, `Cache` and `Topology` to every module of an app. Wiring only.
+ * Redis down at start: the app starts; what needs Redis fails by its own policy until it is back.
+ */
+@Module({})
+export class RedisModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(RedisClient) private readonly client: RedisClient,
+    @Inject(Cache) private readonly cache: Cache,
+  ) {}
+
+  /** @param options the process' name and parsed settings */
+  static forRoot(options: RedisModuleOptions): DynamicModule {
+    const { logger } = options;
+    const logging = logger === undefined ? {} : { logger };
+    const providers = [
+      { provide: RedisClient, useFactory: () => new RedisClient(options) },
+      {
+        provide: Cache,
+        inject: [RedisClient],
+        useFactory: (client: RedisClient) => new Cache({ client, ...logging }),
+      },
+      {
+        provide: Topology,
+        inject: [RedisClient],
+        useFactory: (client: RedisClient) => new Topology({ client }),
+      },
+    ];
+    return { module: RedisModule, global: true, providers, exports: [RedisClient, Cache, Topology] };
+  }
+
+  /** Nest calls this after the HTTP server has stopped, so no request is left without its client. */
+  async onApplicationShutdown(): Promise<void> {
+    this.cache.close();
+    await this.client.close();
+  }
+}
