@@ -15,7 +15,7 @@ describe('the ops contract', () => {
     expect(hitRateOf(counts)).toBe(0.8);
   });
 
-  it('has no hit rate before the first lookup', () => {
+  it('has no hit rate before the first read', () => {
     expect(hitRateOf(noCacheCounts)).toBeNull();
   });
 

@@ -8,21 +8,23 @@ import { z } from 'zod';
 const count = z.int().min(0);
 
 /**
- * Counts of one key family in one process since it started. Each lookup is counted once as a hit, a negative hit, a
- * miss or a bypass; the others say what the misses led to.
+ * Counts of one key family in one process since it started. A read is exactly one of the first five; the others say
+ * what the reads led to.
  */
 export const cacheCountsSchema = z.object({
-  hits: count.meta({ description: 'Answered by Redis with a value' }),
-  negativeHits: count.meta({ description: 'Answered by Redis with "does not exist"' }),
-  misses: count.meta({ description: 'Redis answered that it has nothing' }),
-  bypassed: count.meta({ description: 'Redis was late, down or not asked; the loader answered' }),
-  loads: count.meta({ description: 'Calls of the loader' }),
-  coalesced: count.meta({ description: 'Misses that shared the load of another caller in the same process' }),
+  hits: count.meta({ description: 'Reads answered from Redis with a value' }),
+  negativeHits: count.meta({ description: 'Reads answered from Redis with "does not exist"' }),
+  misses: count.meta({ description: 'Reads for which Redis had nothing' }),
+  coalesced: count.meta({
+    description: 'Reads that joined another read of the same key in the same process',
+  }),
+  bypassed: count.meta({ description: 'Reads that went past Redis: it was late, down or not asked' }),
+  loads: count.meta({ description: 'Keys asked of the source' }),
   leaseWaits: count.meta({ description: 'Misses that waited for the load of another process' }),
   refusedFills: count.meta({
     description: 'Loaded values not stored, because the key was forgotten meanwhile',
   }),
-  errors: count.meta({ description: 'Commands that failed or ran out of time' }),
+  errors: count.meta({ description: 'Redis commands that failed or ran out of time' }),
 });
 
 /** What one process answers to `GET /internal/cache`; keyed by the name of the key family. */
@@ -31,7 +33,7 @@ export const cacheReportSchema = z.object({
   families: z.record(z.string(), cacheCountsSchema),
 });
 
-/** Counts of one key family over every process that was reached. `hitRate` is 0 to 1, null before the first lookup. */
+/** Counts of one key family over every process that was reached. `hitRate` is 0 to 1, null before the first read. */
 export const cacheFamilySumSchema = cacheCountsSchema.extend({
   hitRate: z.number().min(0).max(1).nullable(),
 });
@@ -59,30 +61,45 @@ export const databaseReportSchema = z.object({
   tables: z.record(z.string(), z.object({ sequentialScans: count, indexScans: count })),
 });
 
-/** One node of the cluster as the others see it. Offsets and lag are bytes of the replication stream. */
-export const topologyNodeSchema = z.object({
-  address: z.string().meta({ description: 'host:port', example: '127.0.0.1:7001' }),
-  role: z.enum(['primary', 'replica']),
-  replicaOf: z.string().nullable().meta({ description: 'Address of its primary; null for a primary' }),
-  slots: z.array(z.object({ from: z.int(), to: z.int() })).meta({ description: 'Both ends inclusive' }),
-  slotCount: count,
-  replicationOffset: count.nullable(),
-  lagBytes: count
-    .nullable()
-    .meta({ description: 'Behind its primary; null when one of them did not answer' }),
-  isHealthy: z.boolean(),
+const slot = z.int().min(0).max(16_383);
+
+/** The numbers of one Redis node, of its `INFO`. */
+export const nodeInfoSchema = z.object({
+  usedMemoryBytes: count,
+  maxMemoryBytes: count.meta({ description: '0: no limit' }),
+  opsPerSecond: count,
+  keys: count,
+  evictedKeys: count,
+  connectedClients: count,
+  replicationOffset: count.meta({ description: 'Bytes of the replication stream' }),
+  isLinkUp: z.boolean().meta({ description: 'Whether a replica hears its primary; true for a primary' }),
+  version: z.string(),
 });
 
-/** What the gateway answers to `GET /ops/topology`. All 16,384 slots are covered in a healthy cluster. */
+/** One node of the cluster as the others see it, and its own numbers when it answered. */
+export const topologyNodeSchema = z.object({
+  id: z.string(),
+  address: z.string().meta({ description: 'host:port', examples: ['127.0.0.1:7001'] }),
+  role: z.enum(['primary', 'replica']),
+  health: z.enum(['ok', 'suspected', 'failed']),
+  primaryId: z.string().nullable().meta({ description: 'Of a replica; null for a primary' }),
+  slots: z.array(z.object({ first: slot, last: slot })).meta({ description: 'Both ends included' }),
+  migratingSlots: z.array(slot),
+  lagBytes: count.nullable().meta({ description: 'What a replica has yet to receive; null when unknown' }),
+  info: nodeInfoSchema.nullable().meta({ description: 'Null when the node did not answer' }),
+});
+
+/** What the gateway answers to `GET /ops/topology`. A healthy cluster serves all 16,384 slots. */
 export const topologyReportSchema = z.object({
-  slotsCovered: count,
-  nodes: z.array(topologyNodeSchema),
+  readAt: z.iso.datetime(),
+  nodes: z.array(topologyNodeSchema).meta({ description: 'Each primary, followed by its replicas' }),
+  servedSlots: count,
 });
 
 /** What the gateway answers to `GET /ops/topology/locate?key=`. `tag` is the part between braces, null when none. */
 export const keyLocationSchema = z.object({
   key: z.string(),
-  slot: z.int().min(0).max(16_383),
+  slot,
   tag: z.string().nullable(),
   node: z
     .string()
@@ -100,13 +117,16 @@ export type TopologyNode = z.infer<typeof topologyNodeSchema>;
 export type TopologyReport = z.infer<typeof topologyReportSchema>;
 export type KeyLocation = z.infer<typeof keyLocationSchema>;
 
-/** The share of lookups that Redis answered, 0 to 1; null when there was no lookup. */
+/**
+ * The share of reads that Redis answered, 0 to 1; null when there were none. A coalesced read counts on neither side:
+ * what became of it was counted with the read that it joined.
+ */
 export function hitRateOf(
   counts: Pick<CacheCounts, 'hits' | 'negativeHits' | 'misses' | 'bypassed'>,
 ): number | null {
   const answered = counts.hits + counts.negativeHits;
-  const lookups = answered + counts.misses + counts.bypassed;
-  return lookups === 0 ? null : answered / lookups;
+  const reads = answered + counts.misses + counts.bypassed;
+  return reads === 0 ? null : answered / reads;
 }
 
 /** Adds the counts of several processes, or of several families. */
@@ -129,9 +149,9 @@ export const noCacheCounts: CacheCounts = Object.freeze({
   hits: 0,
   negativeHits: 0,
   misses: 0,
+  coalesced: 0,
   bypassed: 0,
   loads: 0,
-  coalesced: 0,
   leaseWaits: 0,
   refusedFills: 0,
   errors: 0,
