@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// node libs/postgres/dist/cli/migrate.js <prisma/migrations> [--rolled-back <name>]   with DATABASE_URL set
+import { parseArgs } from 'node:util';
+import { AppError, ConfigError } from '@shop/errors';
+import { migrate } from '../migrations/migrate.js';
+import { databaseUrl } from './config.js';
+
+const usage = 'usage: migrate <directory of migrations> [--rolled-back <name>]\n';
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { 'rolled-back': { type: 'string' } },
+  });
+  const [directory] = positionals;
+  if (directory === undefined) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const url = databaseUrl();
+  if (!url) throw new ConfigError([{ variable: 'DATABASE_URL', problem: 'is not set' }]);
+  const result = await migrate({ databaseUrl: url, directory, rolledBack: values['rolled-back'] });
+  for (const name of result.applied) process.stdout.write(`applied ${name}\n`);
+  process.stdout.write(
+    `${String(result.applied.length)} applied, ${String(result.alreadyApplied)} there already\n`,
+  );
+  return 0;
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  const message =
+    error instanceof AppError ? error.message : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`${message}\n`);
+  return 1;
+});
