@@ -15,3 +15,6 @@ export { findRedis } from './redis/redis-binaries.js';
 export type { RedisBinaries } from './redis/redis-binaries.js';
 export { RedisCli } from './redis/redis-cli.js';
 export { waitUntilHealthy } from './redis/cluster-health.js';
+export { readRunningStack } from './stack/running-stack.js';
+export type { RunningStack } from './stack/running-stack.js';
+export { StackNotRunningError } from './stack/stack.errors.js';

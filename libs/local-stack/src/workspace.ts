@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository's root: this file lies two folders below it and one more (`src` or `dist`), wherever it was cloned. */
+/** The repository's root: two folders above the one of this file (`src` or `dist`), wherever it was cloned. */
 export const workspaceRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The one file with the settings of every Redis node. */
-export const redisConfFile = fileURLToPath(new URL('../../../infra/redis/redis.conf', import.meta.url));
+export const redisConfFile = join(workspaceRoot, 'infra/redis/redis.conf');
+
+/** Everything that `npm start` keeps: data, secrets, logs. Removed by `npm run reset`, ignored by git. */
+export const stateDirectory = join(workspaceRoot, '.local');

@@ -7,6 +7,8 @@ export interface UntilOptions {
   readonly withinMs: number;
   /** Pause between two looks, default 20 ms. */
   readonly everyMs?: number;
+  /** Gives up at once, throwing its reason, when aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -19,6 +21,7 @@ export async function until(condition: () => Promise<boolean>, options: UntilOpt
   const deadline = performance.now() + options.withinMs;
   let cause: unknown;
   do {
+    options.signal?.throwIfAborted();
     try {
       if (await condition()) return;
       cause = undefined;

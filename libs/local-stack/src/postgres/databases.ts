@@ -53,6 +53,11 @@ export class Databases {
     );
   }
 
+  /** Connects once as the superuser. */
+  ping(): Promise<void> {
+    return this.#asSuperuser((client) => client.query('SELECT 1'));
+  }
+
   /** A role's password follows from the superuser's, so that none needs to be kept. */
   #passwordOf(role: string): string {
     if (role === SUPERUSER) return this.#server.password;
@@ -60,9 +65,11 @@ export class Databases {
   }
 
   async #asSuperuser(work: (client: Client) => Promise<unknown>): Promise<void> {
-    const client = new Client({ connectionString: this.url('postgres') });
-    await client.connect();
+    const client = new Client({ connectionString: this.url('postgres'), connectionTimeoutMillis: 5000 });
+    // A connection that breaks is reported twice, by the promise and by this event; the promise is enough.
+    client.on('error', () => undefined);
     try {
+      await client.connect();
       await work(client);
     } finally {
       await client.end();

@@ -1,7 +1,5 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
-import { StopWaiting, until } from '../conditions/until.js';
 import { freePorts } from '../ports/ports.js';
 import { guardian } from '../processes/guardian.js';
 import { ManagedProcess } from '../processes/managed-process.js';
@@ -56,18 +54,18 @@ async function startOn(port: number, options: PostgresOptions): Promise<Postgres
   const user = await unprivilegedUser();
   const place = prepareDirectory(options.directory, user !== null);
   const home = user ? reachableHome(findPostgres()) : findPostgres().home;
-  const temporaryDirectories = options.temporary ? [place.dataDirectory, place.directory] : null;
-  temporaryDirectories?.forEach((directory) => guardian.removeDirectory(directory));
+  const temporaryDirectories = options.temporary ? [place.dataDirectory, place.directory] : [];
+  for (const directory of temporaryDirectories) guardian.removeDirectory(directory);
   const password = await initialise({ ...place, home, user });
-  const server = serverProcess({ port, home, user, dataDirectory: place.dataDirectory, ...options });
-  const postgres = new Postgres({ access: { port, password }, process: server, temporaryDirectories });
+  const launch = () => serverProcess({ port, home, user, dataDirectory: place.dataDirectory, ...options });
+  const postgres = new Postgres({ access: { port, password }, launch, temporaryDirectories });
   try {
-    await until(() => accepts(postgres), { what: 'postgres takes connections', withinMs: 60_000 });
+    await postgres.untilAccepts();
+    return postgres;
   } catch (error) {
     await postgres.stop();
     throw error;
   }
-  return postgres;
 }
 
 interface ServerPlace extends Omit<PostgresOptions, 'port'> {
@@ -101,18 +99,4 @@ function prepareDirectory(
   // The caller's own folder may be passed through, not listed; folders above it are not ours to open.
   chmodSync(directory, 0o711);
   return { directory, dataDirectory: reachableDirectory(join(directory, 'data')) };
-}
-
-async function accepts(postgres: Postgres): Promise<boolean> {
-  const { process: server } = postgres;
-  if (!server.isRunning) throw new StopWaiting(server.diedError(await server.exited));
-  const client = new Client({ connectionString: postgres.url('postgres'), connectionTimeoutMillis: 2000 });
-  // A connection that breaks is reported twice, by the promise and by this event; the promise is enough.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } finally {
-    await client.end();
-  }
 }

@@ -21,6 +21,13 @@ export interface ProcessOptions {
   readonly stopSignal?: NodeJS.Signals;
 }
 
+const running = new Set<ManagedProcess>();
+
+/** SIGKILL to every server of this process, for who cannot wait. Returns at once. */
+export function killEverything(): void {
+  for (const server of running) server.signal('SIGKILL');
+}
+
 /** A server that we started: logged to a file, under the guardian's eye, in a session of its own (no Ctrl-C reaches it). */
 export class ManagedProcess {
   readonly pid: number;
@@ -41,7 +48,11 @@ export class ManagedProcess {
     if (pid === undefined) throw new ProcessNotStartedError({ name: options.name, command: options.command });
     this.pid = pid;
     guardian.watch(pid, this.#stopSignal);
-    void this.exited.then(() => guardian.forget(pid));
+    running.add(this);
+    void this.exited.then(() => {
+      guardian.forget(pid);
+      running.delete(this);
+    });
     // A forgotten server must not keep a finished test run alive; the guardian ends it.
     this.#child.unref();
   }

@@ -6,6 +6,8 @@ export interface CommandOptions {
   readonly withinMs?: number;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Ends the command when aborted. */
+  readonly signal?: AbortSignal | undefined;
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 

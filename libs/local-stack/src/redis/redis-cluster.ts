@@ -2,6 +2,7 @@ import { until } from '../conditions/until.js';
 import { membersSeenBy } from './cluster-formation.js';
 import { waitUntilHealthy } from './cluster-health.js';
 import { slotCount, type ClusterMember } from './cluster-members.js';
+import type { ManagedProcess } from '../processes/managed-process.js';
 import type { RedisBinaries } from './redis-binaries.js';
 import { RedisCli } from './redis-cli.js';
 import type { RedisNode } from './redis-node.js';
@@ -19,7 +20,7 @@ export class RedisCluster {
 
   /** Every node with the pid of its present (or, when it is down, last) process. */
   get nodes(): { port: number; pid: number }[] {
-    return this.#nodes.map(({ port, pid }) => ({ port, pid }));
+    return this.#nodes.map(({ port, process }) => ({ port, pid: process.pid }));
   }
 
   /** `127.0.0.1:p,...`, what REDIS_NODES takes. */
@@ -38,29 +39,32 @@ export class RedisCluster {
 
   /** The members as the first node that answers sees them. */
   async roles(): Promise<ClusterMember[]> {
-    const running = this.#nodes.filter((node) => node.process !== null);
+    const running = this.#nodes.filter((node) => node.process.isRunning);
     return Promise.any(running.map((node) => membersSeenBy(this.#cli, node.port)));
   }
 
+  /** The node's present or last process, for who wants to know when it ends. */
+  processOf(port: number): ManagedProcess {
+    return this.#node(port).process;
+  }
+
   /** kill -9: nothing is flushed, no peer is told. */
-  kill(port: number): Promise<void> {
-    return this.#node(port).kill();
+  async kill(port: number): Promise<void> {
+    await this.#node(port).process.kill();
   }
 
   /** SIGSTOP: the node hangs with its sockets open. */
   pause(port: number): void {
-    this.#node(port).pause();
+    this.#node(port).process.signal('SIGSTOP');
   }
 
   resume(port: number): void {
-    this.#node(port).resume();
+    this.#node(port).process.signal('SIGCONT');
   }
 
   /** Starts a node again that was killed or stopped, or stops and starts a running one; returns when it answers. */
-  async restart(port: number): Promise<void> {
-    const node = this.#node(port);
-    await node.stop();
-    await node.start();
+  restart(port: number): Promise<void> {
+    return this.#node(port).restart();
   }
 
   /** Planned failover: the replica takes over from its living primary without losing a write. */
@@ -98,7 +102,7 @@ export class RedisCluster {
 
   /** Stops every node, data on disk; returns when all have ended. */
   async stop(): Promise<void> {
-    await Promise.all(this.#nodes.map((node) => node.stop()));
+    await Promise.all(this.#nodes.map((node) => node.process.stop()));
   }
 
   #node(port: number): RedisNode {

@@ -15,57 +15,47 @@ export interface RedisNodeOptions {
   readonly conf: Readonly<Record<string, string>>;
 }
 
-/** One Redis server on loopback. It can be started again on its port with its data after it was stopped or killed. */
+/** One Redis server on loopback.  */
 export class RedisNode {
   readonly port: number;
   readonly #options: RedisNodeOptions;
   readonly #cli: RedisCli;
-  #process: ManagedProcess | undefined;
+  #process: ManagedProcess;
 
+  /** Starts the server; `untilAnswers` says when it has. */
   constructor(options: RedisNodeOptions) {
     this.port = options.port;
     this.#options = options;
     this.#cli = new RedisCli(options.binaries.cli);
+    this.#process = this.#launch();
   }
 
-  /** The present process, or null when the node is down. */
-  get process(): ManagedProcess | null {
-    return this.#process?.isRunning ? this.#process : null;
+  /** The present process or, when the node is down, the last one. */
+  get process(): ManagedProcess {
+    return this.#process;
   }
 
-  /** The pid of the present or, when it is down, of the last process. */
-  get pid(): number {
-    return this.#process?.pid ?? 0;
+  /** @throws ProcessDiedError when the server ends instead. */
+  async untilAnswers(): Promise<void> {
+    const server = this.#process;
+    await until(() => this.#isAnsweredBy(server), { what: `redis ${this.port} answers`, withinMs: 20_000 });
   }
 
-  /** Starts the server and returns when it answers. @throws ProcessDiedError when it ends instead. */
-  async start(): Promise<void> {
+  /** Starts it again on its port with its data, after stopping it when it still runs. */
+  async restart(): Promise<void> {
+    await this.#process.stop();
+    this.#process = this.#launch();
+    await this.untilAnswers();
+  }
+
+  #launch(): ManagedProcess {
     mkdirSync(this.#options.directory, { recursive: true });
-    const server = new ManagedProcess({
+    return new ManagedProcess({
       name: `redis ${this.port}`,
       command: this.#options.binaries.server,
       args: this.#commandLine(),
       logFile: this.#options.logFile,
     });
-    this.#process = server;
-    await until(() => this.#isAnsweredBy(server), { what: `redis ${this.port} answers`, withinMs: 20_000 });
-  }
-
-  /** SIGTERM, in tests also on a paused node; the data is on disk afterwards. */
-  async stop(): Promise<void> {
-    await this.#process?.stop();
-  }
-
-  async kill(): Promise<void> {
-    await this.#process?.kill();
-  }
-
-  pause(): void {
-    this.#process?.signal('SIGSTOP');
-  }
-
-  resume(): void {
-    this.#process?.signal('SIGCONT');
   }
 
   #commandLine(): string[] {

@@ -51,7 +51,7 @@ async function startOn(ports: readonly number[], options: RedisClusterOptions): 
   const nodes = ports.map((port) => nodeOn(port, { ...options, binaries }));
   const cluster = new RedisCluster({ nodes, binaries });
   try {
-    await Promise.all(nodes.map((node) => node.start()));
+    await Promise.all(nodes.map((node) => node.untilAnswers()));
     if (!isKnown)
       await formCluster({ cli: new RedisCli(binaries.cli), ports, primaries: options.primaries ?? 3 });
     await cluster.waitUntilHealthy();

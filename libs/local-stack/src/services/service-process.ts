@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceName } from '@shop/contracts/services';
+import { StopWaiting, until } from '../conditions/until.js';
+import { ManagedProcess } from '../processes/managed-process.js';
+import { workspaceRoot } from '../workspace.js';
+
+export interface ServiceProcessOptions {
+  readonly service: ServiceName;
+  readonly port: number;
+  /** What it gets beside our own environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly logDirectory: string;
+}
+
+const READY_WITHIN_MS = 60_000;
+
+/** One instance of a service. It can be started again after its end. */
+export class ServiceProcess {
+  readonly service: ServiceName;
+  readonly port: number;
+  readonly #options: ServiceProcessOptions;
+  #process: ManagedProcess;
+
+  /** Starts the process; `untilReady` says when it takes requests. */
+  constructor(options: ServiceProcessOptions) {
+    this.service = options.service;
+    this.port = options.port;
+    this.#options = options;
+    this.#process = launch(options);
+  }
+
+  /** The present process or, when it is down, the last one. */
+  get process(): ManagedProcess {
+    return this.#process;
+  }
+
+  /**
+   * Returns when `/health/ready` answers 200.
+   *
+   * @throws ProcessDiedError when the process ends instead, ConditionTimeoutError after a minute.
+   */
+  async untilReady(signal?: AbortSignal): Promise<void> {
+    const server = this.#process;
+    const isReady = async () => {
+      if (!server.isRunning) throw new StopWaiting(server.diedError(await server.exited));
+      const url = `http://127.0.0.1:${this.port}/health/ready`;
+      return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+    };
+    await until(isReady, { what: `${server.name} is ready`, withinMs: READY_WITHIN_MS, everyMs: 50, signal });
+  }
+
+  async restart(): Promise<void> {
+    await this.#process.stop();
+    this.#process = launch(this.#options);
+    await this.untilReady();
+  }
+}
+
+/** The program of a service; absent while the app is not built. */
+export function mainFileOf(service: ServiceName): string {
+  return join(workspaceRoot, 'apps', service, 'dist/main.js');
+}
+
+export function isBuilt(service: ServiceName): boolean {
+  return existsSync(mainFileOf(service));
+}
+
+function launch({ service, port, env, logDirectory }: ServiceProcessOptions): ManagedProcess {
+  return new ManagedProcess({
+    name: `${service} ${port}`,
+    command: process.execPath,
+    args: ['--enable-source-maps', '--import', '@shop/service-defaults/tracing', mainFileOf(service)],
+    cwd: workspaceRoot,
+    env: { ...process.env, SHOP_ENV: 'local', ...env, PORT: String(port) },
+    logFile: join(logDirectory, `${service}-${port}.log`),
+  });
+}

@@ -1,0 +1,92 @@
+/**
+ * The whole shop on one machine: stores, databases, services, in this order; stopped in the reverse one. Whatever
+ * fails on the way up, what already runs is stopped before the error leaves. Whatever kills this process, the guardian
+ * stops the rest.
+ */
+import { services, type ServiceName } from '@shop/contracts/services';
+import type { ServiceProcess } from '../services/service-process.js';
+import type { RunningStack } from './running-stack.js';
+import type { LocalStackOptions } from './stack-options.js';
+import { prepareDatabases } from './start-databases.js';
+import { startServices } from './start-services.js';
+import { startStores, type Stores } from './start-stores.js';
+import { StartedParts } from './started-parts.js';
+import { Supervisor } from './supervisor.js';
+
+/** @throws whatever a step throws; nothing runs any more then. */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const parts = new StartedParts(options.progress);
+  try {
+    const stores = await startStores(options, parts);
+    const databaseUrls = await prepareDatabases(options, stores.postgres);
+    const instances = await startServices({ ...options, stores, databaseUrls }, parts);
+    return new LocalStack({ options, parts, stores, instances });
+  } catch (error) {
+    await parts.stop();
+    throw error;
+  }
+}
+
+interface RunningParts {
+  readonly options: LocalStackOptions;
+  readonly parts: StartedParts;
+  readonly stores: Stores;
+  readonly instances: readonly ServiceProcess[];
+}
+
+/** The shop, up. */
+export class LocalStack {
+  readonly #running: RunningParts;
+  #supervisor: Supervisor | undefined;
+
+  constructor(running: RunningParts) {
+    this.#running = running;
+  }
+
+  /** Starts again whatever ends by itself; `onChange` is called when a pid has changed. */
+  supervise(onChange: () => void): void {
+    const { options, stores, instances } = this.#running;
+    const supervisor = new Supervisor({ progress: options.progress, onRestart: onChange });
+    for (const instance of instances) supervisor.watch(partOf(instance, 500));
+    supervisor.watch(partOf(stores.postgres, 1000));
+    for (const { port } of stores.redis.nodes) {
+      const restart = () => stores.redis.restart(port);
+      // Longer than a failover takes: the replica has been promoted when the node is back.
+      supervisor.watch({ process: () => stores.redis.processOf(port), restart, firstPauseMs: 5000 });
+    }
+    this.#supervisor = supervisor;
+  }
+
+  describe(): RunningStack {
+    const { options, stores, instances } = this.#running;
+    const gatewayPort = options.layout.services.gateway[0] ?? services.gateway.localPort;
+    const instancesOf = (name: ServiceName) =>
+      instances
+        .filter((instance) => instance.service === name)
+        .map(({ port, process: { pid } }) => ({ port, pid }));
+    const names = [...new Set(instances.map((instance) => instance.service))];
+    return {
+      baseUrl: `http://127.0.0.1:${gatewayPort}`,
+      gatewayPort,
+      services: Object.fromEntries(names.map((name) => [name, instancesOf(name)])),
+      redis: stores.redis.nodes,
+      postgres: { port: stores.postgres.port, pid: stores.postgres.pid },
+      operatorToken: options.secrets.operatorToken,
+    };
+  }
+
+  /** Gateway, services, stores; returns when every process has ended. */
+  async stop(): Promise<void> {
+    this.#supervisor?.stop();
+    await this.#running.parts.stop();
+  }
+}
+
+interface Restartable {
+  readonly process: ServiceProcess['process'];
+  restart(): Promise<void>;
+}
+
+function partOf(restartable: Restartable, firstPauseMs: number) {
+  return { process: () => restartable.process, restart: () => restartable.restart(), firstPauseMs };
+}

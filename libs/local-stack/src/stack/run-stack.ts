@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../conditions/until.js';
+import { startLocalStack, type LocalStack } from './local-stack.js';
+import { portLayout, wantedPorts, type LayoutOptions, type PortLayout } from './port-layout.js';
+import { assertPortsFree } from './port-check.js';
+import type { Progress } from './progress.js';
+import { StackState, type RunningStack } from './running-stack.js';
+import { loadSecrets } from './secrets.js';
+import { StackRunningError } from './stack.errors.js';
+
+export interface RunOptions {
+  /** Holds the shop's state: data, secrets, logs. */
+  readonly directory: string;
+  readonly config: LayoutOptions;
+  readonly progress: Progress;
+  /** Asks the shop to stop, whether it is starting or up. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `npm start`: brings the shop up, keeps it up until the signal, brings it down. Nothing it started is left.
+ *
+ * @throws StackRunningError, PortsTakenError, or what a step of the start throws.
+ */
+export async function runStack({ config, ...options }: RunOptions): Promise<void> {
+  const { directory, progress, signal } = options;
+  const state = new StackState(directory);
+  const wasAbandoned = existsSync(state.lock.path);
+  const holder = state.lock.take();
+  if (holder) throw new StackRunningError({ pid: holder.pid });
+  try {
+    const layout = portLayout(config);
+    await ensurePortsFree(layout, { wasAbandoned });
+    const stack = await start({ ...options, layout, state });
+    await untilAborted(signal);
+    progress.say('');
+    await stack.stop();
+  } finally {
+    state.forget();
+    state.lock.release();
+  }
+}
+
+/** The servers of a shop that was killed go a moment after it; that moment is waited for. */
+async function ensurePortsFree(
+  layout: PortLayout,
+  { wasAbandoned }: { wasAbandoned: boolean },
+): Promise<void> {
+  const wanted = wantedPorts(layout);
+  const areFree = async () => {
+    await assertPortsFree(wanted);
+    return true;
+  };
+  if (wasAbandoned)
+    await until(areFree, { what: 'the ports are free', withinMs: 10_000 }).catch(() => undefined);
+  await assertPortsFree(wanted);
+}
+
+type StartOptions = Omit<RunOptions, 'config'> & { readonly layout: PortLayout; readonly state: StackState };
+
+async function start({ state, ...options }: StartOptions): Promise<LocalStack> {
+  const begun = performance.now();
+  const secrets = loadSecrets(join(options.directory, 'secrets'));
+  const stack = await startLocalStack({ ...options, secrets });
+  const publish = () => state.write(stack.describe());
+  publish();
+  stack.supervise(publish);
+  options.progress.say(summaryOf(stack.describe(), performance.now() - begun));
+  return stack;
+}
+
+function summaryOf({ baseUrl }: RunningStack, tookMs: number): string {
+  return `
+The shop is up after ${(tookMs / 1000).toFixed(1)} s.
+
+  shop        ${baseUrl}/api/products
+  API         ${baseUrl}/docs
+  topology    ${baseUrl}/ops/topology
+  operator    curl -H "Authorization: Bearer $(cat .local/secrets/operator-token)" ...
+  logs        .local/logs
+
+Stop it with Ctrl-C, or with \`npm stop\` from another terminal. \`npm run reset\` also removes its data.`;
+}
+
+/** A timer keeps the process alive: signals and children alone do not. */
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  const aDayMs = 86_400_000;
+  while (!signal.aborted) await sleep(aDayMs, undefined, { signal }).catch(() => undefined);
+}

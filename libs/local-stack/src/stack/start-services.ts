@@ -1,0 +1,68 @@
+import { serviceNames, type ServiceName } from '@shop/contracts/services';
+import { environmentOf } from './service-env.js';
+import { isBuilt, mainFileOf, ServiceProcess } from '../services/service-process.js';
+import { join } from 'node:path';
+import type { LocalStackOptions } from './stack-options.js';
+import type { DatabaseUrls } from './start-databases.js';
+import type { Stores } from './start-stores.js';
+import type { Stage, StartedParts } from './started-parts.js';
+
+export interface ServiceSurroundings extends LocalStackOptions {
+  readonly stores: Stores;
+  readonly databaseUrls: DatabaseUrls;
+}
+
+/** Starts every instance of every service at once, the gateway when all of them are ready. */
+export async function startServices(
+  surroundings: ServiceSurroundings,
+  parts: StartedParts,
+): Promise<readonly ServiceProcess[]> {
+  const built = serviceNames.filter(isBuilt);
+  for (const missing of serviceNames.filter((name) => !isBuilt(name))) {
+    surroundings.progress.warn(`${missing} is left out: ${mainFileOf(missing)} is missing`);
+  }
+  const inside = built.filter((name) => name !== 'gateway');
+  const instances = await startAll(inside, { ...surroundings, parts, stage: 'services' });
+  const gateways = await startAll(
+    built.filter((name) => name === 'gateway'),
+    {
+      ...surroundings,
+      parts,
+      stage: 'gateway',
+    },
+  );
+  return [...instances, ...gateways];
+}
+
+interface StageSurroundings extends ServiceSurroundings {
+  readonly parts: StartedParts;
+  readonly stage: Stage;
+}
+
+async function startAll(names: readonly ServiceName[], stage: StageSurroundings): Promise<ServiceProcess[]> {
+  stage.signal.throwIfAborted();
+  const instances = names.flatMap((name) =>
+    stage.layout.services[name].map((port) => launch(name, { ...stage, port })),
+  );
+  await Promise.all(
+    instances.map((instance) =>
+      stage.progress.step(`${instance.service} on ${instance.port}`, () => instance.untilReady(stage.signal)),
+    ),
+  );
+  return instances;
+}
+
+function launch(
+  service: ServiceName,
+  options: StageSurroundings & { readonly port: number },
+): ServiceProcess {
+  const { layout, secrets, stores, databaseUrls, port, parts, stage } = options;
+  const instance = new ServiceProcess({
+    service,
+    port,
+    env: environmentOf(service, { layout, secrets, redisSeeds: stores.redis.seeds, databaseUrls }),
+    logDirectory: join(options.directory, 'logs'),
+  });
+  parts.add(stage, { name: instance.process.name, stop: () => instance.process.stop({ graceMs: 12_000 }) });
+  return instance;
+}
