@@ -1,3 +1,12 @@
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'redis' };
+/** Most specs start a cluster of their own, so they take turns; and nothing of this library goes untested. */
+export default {
+  ...preset,
+  displayName: 'redis',
+  maxWorkers: 1,
+  testTimeout: 30_000,
+  collectCoverage: true,
+  coverageReporters: ['text-summary', 'text'],
+  coverageThreshold: { global: { branches: 95 } },
+};

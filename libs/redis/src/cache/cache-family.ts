@@ -39,8 +39,6 @@ interface Found<Id, T> {
   readonly last: Lookup<T>;
 }
 
-const BYPASS = { kind: 'bypass' } as const;
-
 export class CacheFamily<Id, T> {
   readonly #parts: CacheFamilyParts<Id, T>;
   readonly #flights = new SingleFlight<T | null>();
@@ -124,8 +122,9 @@ export class CacheFamily<Id, T> {
 
   async #fetchMany(wanted: readonly Wanted<Id, T>[], loadMany: LoadMany<Id, T>): Promise<void> {
     try {
-      const lookups = await this.#parts.reader.lookupMany(wanted.map(({ key }) => key));
-      const found = wanted.map((one, index) => ({ wanted: one, first: lookups[index] ?? BYPASS }));
+      const found = await Promise.all(
+        wanted.map(async (one) => ({ wanted: one, first: await this.#parts.reader.lookup(one.key) })),
+      );
       const waited = this.#waitForOthers(found.filter(({ first }) => first.kind === 'busy'));
       const known = found.filter(({ first }) => first.kind !== 'busy');
       await this.#settle(

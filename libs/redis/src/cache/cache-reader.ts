@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReadFrom, ReadOutcome, RedisCommands } from '../client/redis-commands.js';
+import type { ReadFrom, RedisCommands } from '../client/redis-commands.js';
 import type { CacheCounts } from './cache-counts.js';
 import type { Envelope } from './envelope.js';
 import type { Forgets } from './forgets.js';
@@ -45,28 +45,17 @@ export class CacheReader<T> {
     this.#options = options;
   }
 
-  /** Looks one key up: a read, and on a miss the lease, from the primary. */
+  /** Looks one key up: a read, and on a miss the lease, from the primary. Those of one tick leave together. */
   async lookup(key: string): Promise<Lookup<T>> {
     const { redis, forgets, readFrom } = this.#options;
     if (forgets.isPending(key)) return BYPASS;
     try {
-      return await this.#judge(key, await redis.get(key, readFrom));
+      // A replica may still hold what was forgotten a moment ago.
+      const from = readFrom === 'replica' && forgets.isRecent(key) ? 'primary' : readFrom;
+      return await this.#judge(key, await redis.get(key, from));
     } catch {
       return this.#failed();
     }
-  }
-
-  /** Looks many keys up, in their order: one batch of reads, then leases for what is missing. */
-  async lookupMany(keys: readonly string[]): Promise<Lookup<T>[]> {
-    const { redis, forgets, readFrom } = this.#options;
-    const outcomes = await redis.getMany(keys, readFrom);
-    const looked = keys.map(async (key, index): Promise<Lookup<T>> => {
-      const outcome: ReadOutcome | undefined = outcomes[index];
-      if (forgets.isPending(key)) return BYPASS;
-      if (outcome === undefined || 'error' in outcome) return this.#failed();
-      return this.#judge(key, outcome.value).catch(() => this.#failed());
-    });
-    return Promise.all(looked);
   }
 
   /** Waits for who is loading the key: its value, our turn when it gave up, or `bypass` when it takes too long. */

@@ -39,6 +39,7 @@ export class Cache {
   constructor({ client, logger }: { client: RedisClient; logger?: RedisLogger }) {
     this.#client = client;
     this.#forgets = new Forgets({ redis: client.forUse('state'), logger });
+    client.onPromotion(() => void this.#forgets.resendRecent());
   }
 
   /**

@@ -6,6 +6,8 @@ import type { RedisCommands } from '../client/redis-commands.js';
  * A forget follows a committed change, so it must not be lost when Redis is away for a moment. It is tried under the
  * state deadline (a failover is waited out), then again and again in the background until it succeeds or until every
  * entry it could have hit has expired by itself. While it is pending this process reads the key from the source.
+ * A failover can lose a forget that a primary had confirmed, and bring the old entry back: when a promotion is seen,
+ * the forgets of the last seconds are sent again.
  * What this cannot do: other processes serve the old entry until the forget gets through, its TTL at the longest, and
  * a process that dies takes its pending forgets with it.
  */
@@ -13,9 +15,14 @@ import type { RedisCommands } from '../client/redis-commands.js';
 const RETRY_EVERY_MS = 250;
 const RETRY_BATCH = 200;
 
+/** For this long after a forget its key is read from the primary: replicas are behind by milliseconds, not seconds. */
+const RECENT_MS = 1_000;
+/** Forgets this young are sent again after a promotion: a failover takes about three seconds to be seen. */
+const RESEND_MS = 10_000;
+
 const forgetsTotal = counter(
   'cache_forgets_total',
-  'Forgotten keys by outcome: confirmed at once, retried, given up',
+  'Forgotten keys by outcome: confirmed, retried, resent after a promotion, given up',
   ['outcome'],
 );
 const pendingOfAll = new Set<ReadonlyMap<string, unknown>>();
@@ -39,6 +46,8 @@ export class Forgets {
   readonly #redis: RedisCommands;
   readonly #logger: RedisLogger | undefined;
   readonly #pending = new Map<string, PendingForget>();
+  /** When each key was last forgotten, oldest first. */
+  readonly #forgottenAtMs = new Map<string, number>();
   #generation = 0;
   #retryTimer: NodeJS.Timeout | null = null;
 
@@ -51,6 +60,18 @@ export class Forgets {
   /** Whether a forget of this key is under way: what Redis holds may be from before it. */
   isPending(key: string): boolean {
     return this.#pending.size > 0 && this.#pending.has(key);
+  }
+
+  /** Whether this key was forgotten so lately that a replica may not know it yet. */
+  isRecent(key: string): boolean {
+    const atMs = this.#forgottenAtMs.size > 0 ? this.#forgottenAtMs.get(key) : undefined;
+    return atMs !== undefined && performance.now() - atMs < RECENT_MS;
+  }
+
+  /** Sends the forgets of the last seconds again; called when a replica was promoted. */
+  async resendRecent(): Promise<void> {
+    this.#dropOld();
+    await Promise.all([...this.#forgottenAtMs.keys()].map((key) => this.#delete(key, 'resent')));
   }
 
   /**
@@ -80,7 +101,7 @@ export class Forgets {
     pendingOfAll.delete(this.#pending);
   }
 
-  async #delete(key: string, outcome: 'confirmed' | 'retried'): Promise<boolean> {
+  async #delete(key: string, outcome: 'confirmed' | 'retried' | 'resent'): Promise<boolean> {
     const asked = this.#pending.get(key);
     try {
       await this.#redis.delete(key);
@@ -88,8 +109,23 @@ export class Forgets {
       return false;
     }
     forgetsTotal.inc({ outcome });
+    if (outcome !== 'resent') this.#remember(key);
     if (this.#pending.get(key) === asked) this.#pending.delete(key);
     return true;
+  }
+
+  #remember(key: string): void {
+    this.#dropOld();
+    this.#forgottenAtMs.delete(key);
+    this.#forgottenAtMs.set(key, performance.now());
+  }
+
+  #dropOld(): void {
+    const oldestMs = performance.now() - RESEND_MS;
+    for (const [key, atMs] of this.#forgottenAtMs) {
+      if (atMs >= oldestMs) return;
+      this.#forgottenAtMs.delete(key);
+    }
   }
 
   #retryLater(): void {

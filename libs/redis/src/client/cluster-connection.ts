@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Cluster, type Command, type Redis } from 'ioredis';
 import { clusterOptions, type ConnectionOptions } from './cluster-options.js';
 import { replyCodeOf } from './as-redis-error.js';
@@ -10,6 +11,14 @@ import { redirects } from './metrics.js';
  */
 
 const REDIRECT_KINDS = new Set(['MOVED', 'ASK', 'TRYAGAIN', 'CLUSTERDOWN']);
+
+/** A stopped node does not answer the end of a connection; nobody waits longer for it. */
+const CLOSE_WITHIN_MS = 1_000;
+
+/** `host:port` under which a node is dialled. */
+export function addressOf(node: Redis): string {
+  return `${node.options.host ?? ''}:${String(node.options.port)}`;
+}
 
 class CountingCluster extends Cluster {
   override handleError(...[error, ...rest]: Parameters<Cluster['handleError']>): void {
@@ -29,6 +38,7 @@ export interface Dispatch {
 export class ClusterConnection {
   readonly #cluster: CountingCluster;
   readonly #waiting = new Set<Dispatch>();
+  #closed: Promise<void> | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#cluster = new CountingCluster([...options.settings.seeds], clusterOptions(options));
@@ -75,12 +85,29 @@ export class ClusterConnection {
     return this.#cluster.nodes('all');
   }
 
-  /** Closes every socket and resolves when no one is left. */
-  async close(): Promise<void> {
-    if (this.#cluster.status === 'end') return;
-    const ended = new Promise<void>((resolve) => this.#cluster.once('end', resolve));
+  /** Calls back after each refresh of the map in which a former replica appears as a primary. */
+  onPromotion(listener: () => void): void {
+    let replicas = new Set<string>();
+    this.#cluster.on('refresh', () => {
+      const wasPromoted = this.#cluster.nodes('master').some((node) => replicas.has(addressOf(node)));
+      replicas = new Set(this.#cluster.nodes('slave').map(addressOf));
+      if (wasPromoted) listener();
+    });
+  }
+
+  /** Closes every socket. A second call waits for the first. */
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    // ioredis says 'end' only when it had nodes to leave; in an outage, between two attempts, it has none.
+    const ended = once(this.#cluster, 'end', { signal: AbortSignal.timeout(CLOSE_WITHIN_MS) }).catch(
+      () => undefined,
+    );
+    const hadNodes = this.#cluster.nodes('all').length > 0 || this.#cluster.status === 'wait';
     this.#cluster.disconnect();
-    await ended;
+    if (hadNodes) await ended;
   }
 
   #sendWaiting(): void {

@@ -1,5 +1,5 @@
 import { slotOf } from '../keys/hash-slot.js';
-import { ClusterConnection } from './cluster-connection.js';
+import { addressOf, ClusterConnection } from './cluster-connection.js';
 import type { RedisLogger } from './cluster-options.js';
 import { CommandSender } from './command-sender.js';
 import { processConnections, type ConnectionBudget } from './connection-budget.js';
@@ -85,14 +85,18 @@ export class RedisClient {
     ...args: string[]
   ): Promise<Map<string, { reply: unknown } | { error: unknown }>> {
     const answers = this.#primaries.nodes().map(async (node) => {
-      const address = `${node.options.host ?? ''}:${String(node.options.port)}`;
       const answer = await this.#nodeSender.sendTo(node, { name, args, retry: 'idempotent' }).then(
         (reply) => ({ reply }),
         (error: unknown) => ({ error }),
       );
-      return [address, answer] as const;
+      return [addressOf(node), answer] as const;
     });
     return new Map(await Promise.all(answers));
+  }
+
+  /** Calls back when the map shows a former replica as a primary: what was confirmed last may be lost. */
+  onPromotion(listener: () => void): void {
+    this.#primaries.onPromotion(listener);
   }
 
   /** Waits for the commands under way, at most one deadline each, and closes every socket. */

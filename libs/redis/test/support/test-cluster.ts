@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { guardian, startRedisCluster, type RedisCluster } from '@shop/local-stack';
+import { z } from 'zod';
+import { ConnectionBudget } from '../../src/client/connection-budget.js';
+import { RedisClient } from '../../src/client/redis-client.js';
+import { redisEnv, redisSettings, type RedisSettings } from '../../src/client/redis-settings.js';
+
+/** A cluster of its own for one spec file, and clients for it that are closed with it. */
+export class TestCluster {
+  readonly servers: RedisCluster;
+  readonly directory: string;
+  readonly #clients: RedisClient[] = [];
+
+  constructor(servers: RedisCluster, directory: string) {
+    this.servers = servers;
+    this.directory = directory;
+  }
+
+  /**
+   * Settings for this cluster. The deadlines are generous, since a spec must not depend on speed.
+   *
+   * @param env variables over these
+   */
+  settings(env: Record<string, string> = {}): RedisSettings {
+    return redisSettings(z.object(redisEnv).parse({ ...PATIENT, REDIS_NODES: this.servers.seeds, ...env }));
+  }
+
+  /** A client with a budget of its own, closed by `stop`. */
+  client(
+    options: { env?: Record<string, string>; service?: string; connections?: ConnectionBudget } = {},
+  ): RedisClient {
+    const { env, service = 'spec', connections = new ConnectionBudget(50) } = options;
+    const client = new RedisClient({ service, settings: this.settings(env), connections });
+    this.#clients.push(client);
+    return client;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client.close()));
+    await this.servers.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+    guardian.keepDirectory(this.directory);
+  }
+}
+
+const PATIENT = {
+  REDIS_CACHE_DEADLINE_MS: '5000',
+  REDIS_STATE_DEADLINE_MS: '20000',
+  REDIS_TOPOLOGY_DEADLINE_MS: '5000',
+};
+
+/** Starts a real 3+3 cluster. @param conf settings over those of infra/redis/redis.conf */
+export async function startTestCluster(conf: Record<string, string> = {}): Promise<TestCluster> {
+  const directory = mkdtempSync(join(tmpdir(), 'shop-redis-spec-'));
+  guardian.removeDirectory(directory);
+  return new TestCluster(await startRedisCluster({ directory, conf }), directory);
+}
