@@ -13,7 +13,7 @@ export interface CacheCounts {
   negativeHits: number;
   /** Redis had nothing (or nothing usable); the source was asked, by this process or by the one waited for. */
   misses: number;
-  /** Joined a read of the same key in this process. */
+  /** Redis had nothing, and the answer is that of another caller in this process. */
   coalesced: number;
   /** Went past Redis: it failed or was slow, a forget is pending, a newer schema is stored. */
   bypassed: number;

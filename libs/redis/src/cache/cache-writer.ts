@@ -2,6 +2,7 @@ import type { CacheCounts } from './cache-counts.js';
 import type { Envelope } from './envelope.js';
 import type { Forgets } from './forgets.js';
 import type { Leases } from './leases.js';
+import { moment, type Landed } from './single-flight.js';
 
 /*
  * The source's side of a read: load, store under the lease, give the lease back when the load failed. A value that
@@ -35,45 +36,45 @@ export class CacheWriter<T> {
     this.#options = options;
   }
 
-  /** Loads one value and stores it when there is a lease for it. */
-  async loadOne(key: string, marker: string | null, load: () => Promise<T | null>): Promise<T | null> {
-    const values = await this.loadMany([{ id: key, key, marker }], async () => {
-      const value = await load();
-      return new Map(value === null ? [] : [[key, value]]);
-    });
-    return values.get(key) ?? null;
-  }
-
-  /** Loads many values with one call and stores those that there is a lease for, the missing ones as "none". */
+  /**
+   * Loads many values with one call and stores those that there is a lease for, the missing ones as "none".
+   *
+   * @returns a value for each of `missing`
+   * @throws CacheValueError, and whatever `loadMany` throws
+   */
   async loadMany<Id>(
     missing: readonly Missing<Id>[],
     loadMany: (ids: Id[]) => Promise<Map<Id, T>>,
-  ): Promise<Map<Id, T>> {
+  ): Promise<Landed<T>[]> {
     this.#options.counts.loads += missing.length;
+    const begunAt = moment();
     try {
       const values = await loadMany(missing.map(({ id }) => id));
-      await Promise.all(missing.map((one) => this.#fill(one, values.get(one.id) ?? null)));
-      return values;
+      return await Promise.all(
+        missing.map((one) => this.#fill(one, { value: values.get(one.id) ?? null, asOf: begunAt })),
+      );
     } catch (error) {
       await Promise.all(missing.map((one) => this.#release(one)));
       throw error;
     }
   }
 
-  async #fill({ key, marker }: Missing<unknown>, value: T | null): Promise<void> {
-    if (marker === null) return;
+  /** A fill that is accepted proves that no forget came in between: the value then vouches for that moment. */
+  async #fill({ key, marker }: Missing<unknown>, loaded: Landed<T>): Promise<Landed<T>> {
+    if (marker === null) return loaded;
     const { leases, forgets, envelope, counts } = this.#options;
-    const text = envelope.seal(value);
-    if (forgets.isPending(key)) {
-      counts.refusedFills += 1;
-      return;
-    }
+    const text = envelope.seal(loaded.value);
+    const asOf = moment();
     try {
-      const isStored = await leases.fill(key, { marker, text, ttlMs: this.#ttlFor(value) });
-      if (!isStored) counts.refusedFills += 1;
+      const stands =
+        !forgets.isPending(key) &&
+        (await leases.fill(key, { marker, text, ttlMs: this.#ttlFor(loaded.value) }));
+      if (stands) return { value: loaded.value, asOf };
+      counts.refusedFills += 1;
     } catch {
       counts.errors += 1;
     }
+    return loaded;
   }
 
   async #release({ key, marker }: Missing<unknown>): Promise<void> {

@@ -4,6 +4,7 @@ import type { ReadFrom } from '../client/redis-commands.js';
 import type { KeyFamily } from '../keys/key-families.js';
 import { countFor, type CacheCounts } from './cache-counts.js';
 import { CacheFamily } from './cache-family.js';
+import { CacheMisses } from './cache-misses.js';
 import { CacheReader } from './cache-reader.js';
 import { CacheWriter } from './cache-writer.js';
 import { CacheFamilyTakenError } from './cache.errors.js';
@@ -60,11 +61,13 @@ export class Cache {
       counts,
     };
     const negativeTtlMs = Math.min(options.negativeTtlMs ?? NEGATIVE_TTL_MS, family.ttlMs);
+    const reader = new CacheReader<T>({ ...shared, redis, readFrom, waitMs });
+    const writer = new CacheWriter<T>({ ...shared, ttlMs: family.ttlMs, negativeTtlMs });
     return new CacheFamily<Id, T>({
       ...shared,
       family,
-      reader: new CacheReader({ ...shared, redis, readFrom, waitMs }),
-      writer: new CacheWriter({ ...shared, ttlMs: family.ttlMs, negativeTtlMs }),
+      reader,
+      misses: new CacheMisses<Id, T>({ reader, writer, counts }),
       entriesEndMs: family.ttlMs + leaseMs,
     });
   }
