@@ -1,0 +1,34 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { GatewayConfig } from './config.js';
+import { registerDocs } from './docs/docs.js';
+import { identifyOperator } from './identity/operator-identity.js';
+import { IdentitySigner } from './identity/identity-signer.js';
+import { registerProxy } from './proxy/proxy.js';
+import { Upstreams } from './upstreams/upstreams.js';
+
+/** The gateway as `runService` starts it and the specs build it. */
+export const gateway = {
+  name: 'gateway',
+  module: (config: GatewayConfig) => AppModule.forRoot(config),
+  configure: registerEdge,
+  /** A signed header is what we send inside; from outside it is never believed. */
+  identitySource: (config: GatewayConfig) => {
+    const identify = identifyOperator(config.OPERATOR_TOKEN);
+    return ({ headers }: { headers: Parameters<typeof identify>[0] }) => identify(headers);
+  },
+};
+
+/** The two parts that are Fastify's own: the proxy, for speed, and the docs, which serve files. */
+function registerEdge(app: NestFastifyApplication, config: GatewayConfig): void {
+  const upstreams = app.get(Upstreams);
+  registerDocs(app, upstreams);
+  registerProxy(app.getHttpAdapter().getInstance(), {
+    upstreams: upstreams.all,
+    identify: identifyOperator(config.OPERATOR_TOKEN),
+    signer: new IdentitySigner(config.IDENTITY_PRIVATE_KEY),
+    bodyLimitBytes: config.BODY_LIMIT_BYTES,
+    isLocal: config.SHOP_ENV === 'local',
+    trustedHops: config.TRUSTED_PROXY_HOPS,
+  });
+}

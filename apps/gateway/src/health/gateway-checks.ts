@@ -1,0 +1,26 @@
+import type { RedisClient } from '@shop/redis/client';
+import type { HealthCheck } from '@shop/service-defaults';
+import type { Upstream } from '../upstreams/upstream.js';
+import type { Upstreams } from '../upstreams/upstreams.js';
+
+/**
+ * Nothing is critical: without Redis the gateway forwards all the same, and without one service the other parts of
+ * the shop still sell. All of it is visible as `degraded`.
+ */
+export function gatewayChecks(redis: RedisClient, upstreams: Upstreams): HealthCheck[] {
+  return [
+    { name: 'redis', critical: false, check: () => redis.ping() },
+    ...upstreams.all.map((upstream) => ({
+      name: upstream.service,
+      critical: false,
+      check: () => askIfLive(upstream),
+    })),
+  ];
+}
+
+/** Well when one instance answers: the proxy finds it too. */
+async function askIfLive(upstream: Upstream): Promise<void> {
+  const { statusCode, body } = await upstream.request({ path: '/health/live', method: 'GET' });
+  await body.dump();
+  if (statusCode !== 200) throw new Error(`answered ${String(statusCode)}`);
+}

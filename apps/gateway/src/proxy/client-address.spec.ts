@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { clientAddressOf, trustedHopsOf } from './client-address.js';
+
+const socketAddress = '10.0.0.9';
+
+describe('clientAddressOf', () => {
+  it.each([
+    { hops: 0, header: '1.1.1.1', client: socketAddress, why: 'nobody in front of us is believed' },
+    { hops: 1, header: '1.1.1.1', client: '1.1.1.1', why: 'our proxy saw it' },
+    { hops: 1, header: '6.6.6.6, 1.1.1.1', client: '1.1.1.1', why: 'the rest was sent by the client' },
+    { hops: 2, header: '6.6.6.6, 1.1.1.1, 10.0.0.8', client: '1.1.1.1', why: 'two proxies are ours' },
+    { hops: 3, header: '1.1.1.1', client: '1.1.1.1', why: 'fewer proxies than configured' },
+    { hops: 1, header: 'unknown', client: socketAddress, why: 'it is no address' },
+    { hops: 1, header: undefined, client: socketAddress, why: 'the proxy said nothing' },
+    { hops: 1, header: '2001:db8::1', client: '2001:db8::1', why: 'IPv6 is fine' },
+    { hops: 1, header: '::ffff:1.1.1.1', client: '1.1.1.1', why: 'it is IPv4 in IPv6 clothes' },
+  ])('finds $client behind $hops hops and "$header": $why', ({ hops, header, client }) => {
+    expect(clientAddressOf({ socketAddress, forwardedFor: header, trustedHops: hops })).toBe(client);
+  });
+});
+
+describe('trustedHopsOf', () => {
+  it('believes a tool on the same machine, on a laptop only', () => {
+    expect(trustedHopsOf({ configured: 0, isLocal: true, socketAddress: '::ffff:127.0.0.1' })).toBe(1);
+    expect(trustedHopsOf({ configured: 0, isLocal: true, socketAddress: '192.168.1.7' })).toBe(0);
+    expect(trustedHopsOf({ configured: 0, isLocal: false, socketAddress: '127.0.0.1' })).toBe(0);
+    expect(trustedHopsOf({ configured: 2, isLocal: false, socketAddress: '10.0.0.1' })).toBe(2);
+  });
+});

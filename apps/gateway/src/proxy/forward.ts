@@ -1,0 +1,82 @@
+import { Readable } from 'node:stream';
+import { identityHeader, outboundHeaders } from '@shop/service-defaults';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Dispatcher } from 'undici';
+import type { IdentitySigner } from '../identity/identity-signer.js';
+import type { Identify } from '../identity/operator-identity.js';
+import { classOf } from '../upstreams/upstream-limits.js';
+import type { Upstream } from '../upstreams/upstream.js';
+import { clientAddressOf, trustedHopsOf } from './client-address.js';
+import { forwardableHeaders, type Headers, returnableHeaders } from './headers.js';
+import { insidePathOf } from './inside-path.js';
+
+export interface ForwardOptions {
+  readonly identify: Identify;
+  readonly signer: IdentitySigner;
+  /** On a laptop, tools on the same machine may say for whom they ask. */
+  readonly isLocal: boolean;
+  readonly trustedHops: number;
+}
+
+/** A handler that answers with what the service answers, status, headers and body, as they come. */
+export function forwardTo(upstream: Upstream, options: ForwardOptions) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const outbound = await describe(request, options);
+    try {
+      const answer = await upstream.request(outbound);
+      return await reply.code(answer.statusCode).headers(returnableHeaders(answer.headers)).send(answer.body);
+    } catch (error) {
+      if (!reply.raw.destroyed) throw error;
+      // The client has gone, so there is nobody to tell. The request log says 499.
+      return reply.hijack();
+    }
+  };
+}
+
+async function describe(
+  request: FastifyRequest,
+  options: ForwardOptions,
+): Promise<Dispatcher.RequestOptions> {
+  const path = insidePathOf(request.url);
+  const headers = await headersFor(request, options);
+  const isRead = classOf(request.method) === 'read';
+  const body = request.body instanceof Readable ? request.body : null;
+  // A read that nobody waits for any more is given up. A write is not: Fastify's signal also fires when the body has
+  // been read, and half a write helps nobody.
+  return { path, method: request.method, headers, body, signal: isRead ? request.signal : null };
+}
+
+async function headersFor(request: FastifyRequest, options: ForwardOptions): Promise<Headers> {
+  const headers = forwardableHeaders(request.headers);
+  Object.assign(headers, outboundHeaders(), originOf(request, options));
+  const identity = options.identify(request.headers);
+  if (identity) headers[identityHeader] = await options.signer.sign(identity);
+  return headers;
+}
+
+/** `x-forwarded-*` as we know it. What a proxy in front of us says counts only when it is ours. */
+function originOf(request: FastifyRequest, options: ForwardOptions): Headers {
+  const socketAddress = request.socket.remoteAddress ?? '';
+  const trustedHops = trustedHopsOf({
+    configured: options.trustedHops,
+    isLocal: options.isLocal,
+    socketAddress,
+  });
+  const isBehindProxy = options.trustedHops > 0;
+  const proto = isBehindProxy ? first(request.headers['x-forwarded-proto']) : undefined;
+  const host = isBehindProxy ? first(request.headers['x-forwarded-host']) : undefined;
+  const forwardedFor = joined(request.headers['x-forwarded-for']);
+  return {
+    'x-forwarded-for': clientAddressOf({ socketAddress, forwardedFor, trustedHops }),
+    'x-forwarded-proto': proto === 'https' ? 'https' : 'http',
+    'x-forwarded-host': host ?? request.headers.host ?? '',
+  };
+}
+
+function joined(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(',') : header;
+}
+
+function first(header: string | string[] | undefined): string | undefined {
+  return joined(header)?.split(',', 1)[0]?.trim();
+}

@@ -1,0 +1,53 @@
+import { Pool } from 'undici';
+import { TargetHealth } from './target-health.js';
+
+export interface TargetOptions {
+  readonly url: URL;
+  readonly connectTimeoutMs: number;
+  /** Most sockets to this instance; more requests wait for a free one, under their deadline. */
+  readonly connections: number;
+  /** How long a body may pause between two chunks, in milliseconds. */
+  readonly bodyIdleMs: number;
+}
+
+/** One instance of a service: its sockets, what is on its way there, and whether it is worth asking. */
+export class Target {
+  readonly url: string;
+  readonly pool: Pool;
+  readonly health = new TargetHealth();
+  inFlight = 0;
+
+  constructor({ url, connectTimeoutMs, connections, bodyIdleMs }: TargetOptions) {
+    this.url = url.origin;
+    this.pool = new Pool(url.origin, {
+      connections,
+      connectTimeout: connectTimeoutMs,
+      // One request on a socket at a time: a slow answer would hold up the ones behind it.
+      pipelining: 1,
+      allowH2: false,
+      // Shorter than the 30 s that our services keep an idle socket, so that we close first and never write into one
+      // that is being closed (libs/service-defaults, fastify-options.ts).
+      keepAliveTimeout: 4_000,
+      keepAliveMaxTimeout: 20_000,
+      // The attempt has its own, exact timer (attempt.ts); undici's are half a second coarse.
+      headersTimeout: 0,
+      bodyTimeout: bodyIdleMs,
+    });
+  }
+
+  /**
+   * Asks this very instance for JSON, past the balancing: for reports that are each instance's own.
+   *
+   * @throws Error of undici, or an AbortError after `timeoutMs`; SyntaxError when it is not JSON
+   */
+  async readJson(path: string, timeoutMs: number): Promise<unknown> {
+    const { statusCode, body } = await this.pool.request({
+      path,
+      method: 'GET',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (statusCode === 200) return body.json();
+    await body.dump();
+    throw new Error(`answered ${String(statusCode)} to GET ${path}`);
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { InjectLogger, type Logger } from '@shop/service-defaults';
+import { Counter, Gauge, register } from 'prom-client';
+import type { UpstreamEvents } from './upstream.events.js';
+
+/** Logs and counts what goes wrong between the gateway and the services. Costs nothing while nothing does. */
+@Injectable()
+export class UpstreamWatch implements UpstreamEvents {
+  readonly #failures = failuresCounter();
+  readonly #ejected = ejectedGauge();
+
+  constructor(@InjectLogger() private readonly log: Logger) {}
+
+  attemptFailed({ service, url, kind, isRetried }: Parameters<UpstreamEvents['attemptFailed']>[0]): void {
+    this.#failures.inc({ service, kind, retried: String(isRetried) });
+    this.log.debug({ upstream: service, url, kind, isRetried }, 'attempt failed');
+  }
+
+  healthChanged({ service, url, isEjected }: Parameters<UpstreamEvents['healthChanged']>[0]): void {
+    this.#ejected.set({ service, url }, isEjected ? 1 : 0);
+    this.log.warn({ upstream: service, url, isEjected }, isEjected ? 'target ejected' : 'target is back');
+  }
+}
+
+function failuresCounter(): Counter {
+  const name = 'gateway_upstream_failures_total';
+  const known = register.getSingleMetric(name);
+  if (known instanceof Counter) return known;
+  const help = 'Attempts at an instance of a service that got no answer.';
+  return new Counter({ name, help, labelNames: ['service', 'kind', 'retried'] });
+}
+
+function ejectedGauge(): Gauge {
+  const name = 'gateway_upstream_ejected';
+  const known = register.getSingleMetric(name);
+  if (known instanceof Gauge) return known;
+  return new Gauge({ name, help: '1 while an instance is left alone.', labelNames: ['service', 'url'] });
+}
