@@ -1,9 +1,9 @@
-import type { Database } from '../database.js';
+import type { PrismaClient } from '../generated/prisma/client.js';
 import type { CatalogueProduct } from './catalogue.reader.js';
 
 /** Writes of the seed. Every one only adds what is missing: prices and stock that are there stay as they are. */
 export class CatalogueRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: PrismaClient) {}
 
   /** @returns how many were new */
   async addCategories(categories: readonly { slug: string; name: string }[]): Promise<number> {

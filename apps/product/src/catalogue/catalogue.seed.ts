@@ -2,7 +2,7 @@
  * Fills the shop with the real catalogue. Each step adds what is missing and changes nothing that is there, so it may
  * run at every start, and one that was cut off is mended by the next.
  */
-import type { Database } from '../database.js';
+import type { PrismaClient } from '../generated/prisma/client.js';
 import { type CatalogueProduct, readProducts, readSoldQuantities } from './catalogue.reader.js';
 import { CatalogueRepository } from './catalogue.repository.js';
 import { categories } from './category.rule.js';
@@ -20,7 +20,7 @@ export interface SeedReport {
  * @param directory where the shipped data lies; ends with a slash
  * @throws when a file is missing or a row makes no sense; what was added before stays
  */
-export async function seedCatalogue(database: Database, directory: URL): Promise<SeedReport> {
+export async function seedCatalogue(database: PrismaClient, directory: URL): Promise<SeedReport> {
   const catalogue = new CatalogueRepository(database);
   const report = { categories: await catalogue.addCategories(categories), products: 0 };
   for await (const products of batches(readProducts(directory))) {

@@ -1,0 +1,54 @@
+import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
+import { RedisClient, redisSettings } from '@shop/redis/client';
+import { RedisModule } from '@shop/redis/nest';
+import { type HealthCheck, HealthModule } from '@shop/service-defaults';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CategoriesController } from './categories/categories.controller.js';
+import { CategoriesRepository } from './categories/categories.repository.js';
+import { CategoriesService } from './categories/categories.service.js';
+import type { ProductConfig } from './config.js';
+import { PrismaClient } from './generated/prisma/client.js';
+import { InternalController } from './internal/internal.controller.js';
+import { InternalRepository } from './internal/internal.repository.js';
+import { InternalService } from './internal/internal.service.js';
+import { ProductsController } from './products/products.controller.js';
+import { ProductsRepository } from './products/products.repository.js';
+import { ProductsService } from './products/products.service.js';
+import { StockController } from './stock/stock.controller.js';
+import { StockRepository } from './stock/stock.repository.js';
+import { StockService } from './stock/stock.service.js';
+
+const service = 'product';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: ProductConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
+        RedisModule.forRoot({ service, settings: redisSettings(config) }),
+        HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
+      ],
+      controllers: [ProductsController, StockController, CategoriesController, InternalController],
+      providers: [
+        ProductsService,
+        ProductsRepository,
+        StockService,
+        StockRepository,
+        CategoriesService,
+        CategoriesRepository,
+        InternalService,
+        InternalRepository,
+      ],
+    };
+  }
+}
+
+/** Without Redis everything is answered from Postgres, slower; without Postgres only what is cached. */
+function healthChecks(database: Database, redis: RedisClient): HealthCheck[] {
+  return [
+    { name: 'postgres', critical: true, check: () => database.ping() },
+    { name: 'redis', critical: false, check: () => redis.ping() },
+  ];
+}

@@ -1,0 +1,30 @@
+import { pathToFileURL } from 'node:url';
+import { postgresEnv } from '@shop/postgres';
+import { redisEnv } from '@shop/redis/client';
+import { parseEnv, serviceEnv } from '@shop/service-defaults';
+import { z } from 'zod';
+
+const serviceSchema = z.object({ ...serviceEnv, ...redisEnv, ...postgresEnv });
+
+const seedSchema = z.object({
+  ...postgresEnv,
+  /** Directory of products.csv and the invoice file. Default: the data of this repository. */
+  CATALOGUE_DIRECTORY: z
+    .string()
+    .min(1)
+    .transform((path) => pathToFileURL(`${path}/`))
+    .default(new URL('../../../data/online-retail/', import.meta.url)),
+});
+
+export type ProductConfig = Readonly<z.infer<typeof serviceSchema>>;
+export type SeedConfig = Readonly<z.infer<typeof seedSchema>>;
+
+/** @throws ConfigError with every fault at once */
+export function loadConfig(env = process.env): ProductConfig {
+  return parseEnv(serviceSchema, env);
+}
+
+/** @throws ConfigError with every fault at once */
+export function loadSeedConfig(env = process.env): SeedConfig {
+  return parseEnv(seedSchema, env);
+}

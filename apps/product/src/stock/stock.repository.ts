@@ -1,0 +1,12 @@
+import type { Stock } from '@shop/contracts/product';
+import { Injectable } from '@nestjs/common';
+import { PrismaClient } from '../generated/prisma/client.js';
+
+@Injectable()
+export class StockRepository {
+  constructor(private readonly database: PrismaClient) {}
+
+  findOne(sku: string): Promise<Stock | null> {
+    return this.database.stock.findUnique({ where: { sku }, select: { sku: true, available: true } });
+  }
+}
