@@ -4,6 +4,7 @@ export {
   ReferenceBrokenError,
   WriteConflictError,
 } from './errors/database.errors.js';
+export { isUniqueViolation, toAppError } from './errors/to-app-error.js';
 export { migrate } from './migrations/migrate.js';
 export type { MigrateOptions, MigrateResult } from './migrations/migrate.js';
 export {

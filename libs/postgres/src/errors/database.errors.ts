@@ -28,19 +28,25 @@ export class WriteConflictError extends AppError {
 
 /** The database refused a value that must be unique. Where the caller has a better word, it throws its own error. */
 export class AlreadyExistsError extends AppError {
-  constructor(fields: { readonly constraint: string | undefined }, cause: unknown) {
-    super({ code: 'ALREADY_EXISTS', status: 409, message: 'This exists already.', fields, cause });
+  constructor(
+    /** For logs and for callers in the process; names of constraints are not sent. */
+    readonly constraint: string | undefined,
+    cause: unknown,
+  ) {
+    super({ code: 'ALREADY_EXISTS', status: 409, message: 'This exists already.', cause });
   }
 }
 
 /** The row refers to one that does not exist, or one that is still referred to was to go. */
 export class ReferenceBrokenError extends AppError {
-  constructor(fields: { readonly constraint: string | undefined }, cause: unknown) {
+  constructor(
+    readonly constraint: string | undefined,
+    cause: unknown,
+  ) {
     super({
       code: 'REFERENCE_BROKEN',
       status: 409,
       message: 'This refers to something that does not exist.',
-      fields,
       cause,
     });
   }

@@ -12,7 +12,7 @@ import { NestLogger } from '../logging/nest-logger.js';
 import { HttpMetrics } from '../metrics/http.metrics.js';
 import { serveOpenApi } from '../openapi/openapi.js';
 import { AllowedMethods } from '../problems/allowed-methods.js';
-import { ProblemFilter } from '../problems/problem.filter.js';
+import { type ErrorTranslator, ProblemFilter } from '../problems/problem.filter.js';
 import { createValidationPipe } from '../problems/validation.js';
 import { observeRequests } from '../request-context/request.hooks.js';
 import { closeConnectionsWhileDraining, DrainState } from '../shutdown/drain.js';
@@ -30,6 +30,8 @@ export interface AppOptions<Config extends ServiceConfig> {
   readonly configure?: ((app: NestFastifyApplication, config: Config) => void | Promise<void>) | undefined;
   /** Where identities come from. Default: the gateway's signed header. Only the gateway has another. */
   readonly identitySource?: ((config: Config) => IdentitySource) | undefined;
+  /** Says what an error of a library means, for example @shop/postgres' `toAppError`; undefined where it does not know. */
+  readonly translateError?: ErrorTranslator | undefined;
   /** Where log lines go. Default: standard output. */
   readonly logDestination?: DestinationStream | undefined;
 }
@@ -74,7 +76,7 @@ async function createNest<Config extends ServiceConfig>(
   const { options, log, drain, metrics } = parts;
   const { config } = options;
   const allowedMethods = new AllowedMethods();
-  const filter = new ProblemFilter(log, allowedMethods);
+  const filter = new ProblemFilter({ log, allowedMethods, translateError: options.translateError });
   const adapter = new FastifyAdapter(fastifyOptions({ config, log, refuse: filter.send.bind(filter) }));
   prepareFastify(adapter.getInstance(), {
     allowedMethods,

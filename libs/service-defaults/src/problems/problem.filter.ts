@@ -2,17 +2,28 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { problemContentType } from '@shop/contracts/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { AllowedMethods } from './allowed-methods.js';
+import type { AppError } from '@shop/errors';
+import type { AllowedMethods } from './allowed-methods.js';
 import { toProblem } from './problem.js';
 import { MethodNotAllowedError, RouteNotFoundError } from './request.errors.js';
+
+/** Says what an error of a library means; undefined where it does not know. */
+export type ErrorTranslator = (error: unknown) => AppError | undefined;
+
+export interface ProblemFilterOptions {
+  readonly log: Logger;
+  readonly allowedMethods: AllowedMethods;
+  readonly translateError: ErrorTranslator | undefined;
+}
 
 /** The one place that knows how an error looks in HTTP. Nest sends it every error, Fastify's own included. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(
-    private readonly log: Logger,
-    private readonly allowedMethods: AllowedMethods,
-  ) {}
+  readonly #options: ProblemFilterOptions;
+
+  constructor(options: ProblemFilterOptions) {
+    this.#options = options;
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -22,11 +33,13 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   /** Answers with the problem. 5xx are logged with their stack, everything else at debug: it is the caller's. */
-  send(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  send(raised: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const error = this.#options.translateError?.(raised) ?? raised;
     const problem = toProblem(error, { instance: pathOf(request.url), requestId: request.id });
     const { status, code } = problem.body;
-    if (status >= 500) this.log.error({ requestId: request.id, err: error, code, status }, 'request failed');
-    else this.log.debug({ requestId: request.id, code, status }, 'request refused');
+    const { log } = this.#options;
+    if (status >= 500) log.error({ requestId: request.id, err: error, code, status }, 'request failed');
+    else log.debug({ requestId: request.id, code, status }, 'request refused');
     if (reply.sent || reply.raw.headersSent) return;
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
     if (problem.allowed) reply.header('allow', problem.allowed.join(', '));
@@ -37,7 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   #missOf(path: string): Error {
-    const allowed = this.allowedMethods.of(path);
+    const allowed = this.#options.allowedMethods.of(path);
     return allowed.length > 0 ? new MethodNotAllowedError(allowed) : new RouteNotFoundError();
   }
 }

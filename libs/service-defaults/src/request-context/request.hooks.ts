@@ -17,52 +17,60 @@ const clientClosedRequest = 499;
 /** Routes that machines ask every few seconds. */
 const quietRoutes = new Set(['/metrics', '/health/live', '/health/ready']);
 
+export interface RequestWatchers {
+  readonly log: Logger;
+  readonly metrics: HttpMetrics;
+}
+
 /** Opens the context of each request, and counts, logs and traces it when it ends, by whichever end comes first. */
-export function observeRequests(
-  fastify: FastifyInstance,
-  { log, metrics }: { log: Logger; metrics: HttpMetrics },
-): void {
+export function observeRequests(fastify: FastifyInstance, watchers: RequestWatchers): void {
   fastify.decorateRequest('shopContext', null);
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    metrics.opened();
+    watchers.metrics.opened();
     const context = openContext(request);
     request.shopContext = context;
     reply.header('x-request-id', request.id);
     reply.raw.once('close', () => {
-      close(request, reply, clientClosedRequest);
+      closeRequest(request, reply, { ...watchers, status: clientClosedRequest });
     });
     runInRequest(context, done);
   });
 
   // A body arrives in events of the socket, which know nothing of the context: it is entered again.
   fastify.addHook('preValidation', (request, _reply, done) => {
-    if (request.body === undefined || request.shopContext === null) {
-      done();
-      return;
-    }
-    runInRequest(request.shopContext, done);
+    if (request.body === undefined || request.shopContext === null) done();
+    else runInRequest(request.shopContext, done);
   });
 
   fastify.addHook('onResponse', (request, reply, done) => {
-    close(request, reply, reply.statusCode);
+    closeRequest(request, reply, { ...watchers, status: reply.statusCode });
     done();
   });
+}
 
-  function close(request: FastifyRequest, reply: FastifyReply, status: number): void {
-    const context = request.shopContext;
-    if (!context) return;
-    request.shopContext = null;
-    const { method } = request;
-    const route = routeOf(request);
-    const durationMs = reply.elapsedTime;
-    metrics.closed({ method, route, status, durationMs });
-    context.span?.end(status);
-    const line = { method, route, status, durationMs: Math.round(durationMs * 100) / 100 };
-    runInRequest(context, () => {
-      log[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request');
-    });
-  }
+interface RequestEnd extends RequestWatchers {
+  readonly status: number;
+}
+
+/** Does nothing the second time. */
+function closeRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { log, metrics, status }: RequestEnd,
+): void {
+  const context = request.shopContext;
+  if (!context) return;
+  request.shopContext = null;
+  const { method } = request;
+  const route = routeOf(request);
+  const durationMs = reply.elapsedTime;
+  metrics.closed({ method, route, status, durationMs });
+  context.span?.end(status);
+  const line = { method, route, status, durationMs: Math.round(durationMs * 100) / 100 };
+  runInRequest(context, () => {
+    log[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request');
+  });
 }
 
 function openContext(request: FastifyRequest): RequestContext {
