@@ -3,6 +3,7 @@ import { Cluster, type Command, type Redis } from 'ioredis';
 import { clusterOptions, type ConnectionOptions } from './cluster-options.js';
 import { replyCodeOf } from './as-redis-error.js';
 import { redirects } from './metrics.js';
+import { RedisConnectionLimitError } from './redis.errors.js';
 
 /*
  * One ioredis Cluster, with two things added. Redirects are counted by kind. And while no slot map is known, commands
@@ -44,6 +45,9 @@ export class ClusterConnection {
     this.#cluster = new CountingCluster([...options.settings.seeds], clusterOptions(options));
     this.#cluster.on('ready', () => {
       this.#sendWaiting();
+    });
+    this.#cluster.on('node error', (error: Error) => {
+      if (error instanceof RedisConnectionLimitError) this.#refuseWaiting(error);
     });
     this.#cluster.on('error', (error: Error) =>
       options.logger?.warn({ err: error }, 'redis cluster cannot be reached'),
@@ -110,10 +114,18 @@ export class ClusterConnection {
     if (hadNodes) await ended;
   }
 
+  /** Without a socket there will be no map: nobody need wait for it until the deadline. */
+  #refuseWaiting(error: RedisConnectionLimitError): void {
+    for (const { command } of this.#takeWaiting()) command.reject(error);
+  }
+
+  #takeWaiting(): Dispatch[] {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    return waiting;
+  }
+
   #sendWaiting(): void {
-    for (const dispatch of [...this.#waiting]) {
-      this.#waiting.delete(dispatch);
-      this.send(dispatch);
-    }
+    for (const dispatch of this.#takeWaiting()) this.send(dispatch);
   }
 }
