@@ -33,19 +33,26 @@ const TEN_MINUTES_MS = 600_000;
 export async function ensureRedis(options: InstallOptions = {}): Promise<RedisBinaries> {
   const { path = process.env['PATH'] ?? '', linkDirectory = join(stateDirectory, 'bin') } = options;
   const everywhere = [path, linkDirectory].join(delimiter);
+  const isRoot = options.isRoot ?? process.getuid?.() === 0;
+  const found = await findUnlessMissing(everywhere);
+  if (found) return found;
+  return oneAtATime(async () => {
+    if (!(await findUnlessMissing(everywhere))) await install({ path, linkDirectory, isRoot });
+    return findRedis(everywhere);
+  });
+}
+
+async function findUnlessMissing(path: string): Promise<RedisBinaries | null> {
   try {
-    return await findRedis(everywhere);
+    return await findRedis(path);
   } catch (error) {
-    if (!(error instanceof RedisMissingError)) throw error;
+    if (error instanceof RedisMissingError) return null;
+    throw error;
   }
-  await oneAtATime(() =>
-    install({ path, linkDirectory, isRoot: options.isRoot ?? process.getuid?.() === 0 }),
-  );
-  return findRedis(everywhere);
 }
 
 /** Several test runs may begin at once; apt-get would refuse all but one. */
-async function oneAtATime(work: () => Promise<void>): Promise<void> {
+async function oneAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
   const lock = new LockFile(join(tmpdir(), 'shop-redis-install.lock'));
   const isOurs = async () => lock.take() === null;
   await until(isOurs, {
@@ -54,7 +61,7 @@ async function oneAtATime(work: () => Promise<void>): Promise<void> {
     everyMs: 200,
   });
   try {
-    await work();
+    return await work();
   } finally {
     lock.release();
   }

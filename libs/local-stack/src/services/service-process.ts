@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceName } from '@shop/contracts/services';
 import { StopWaiting, until } from '../conditions/until.js';
 import { ManagedProcess } from '../processes/managed-process.js';
+import type { ShopFiles } from './shop-files.js';
 import { workspaceRoot } from '../workspace.js';
 
 export interface ServiceProcessOptions {
@@ -10,6 +10,7 @@ export interface ServiceProcessOptions {
   readonly port: number;
   /** What it gets beside our own environment. */
   readonly env: Readonly<Record<string, string>>;
+  readonly files: ShopFiles;
   readonly logDirectory: string;
 }
 
@@ -57,20 +58,11 @@ export class ServiceProcess {
   }
 }
 
-/** The program of a service; absent while the app is not built. */
-export function mainFileOf(service: ServiceName): string {
-  return join(workspaceRoot, 'apps', service, 'dist/main.js');
-}
-
-export function isBuilt(service: ServiceName): boolean {
-  return existsSync(mainFileOf(service));
-}
-
-function launch({ service, port, env, logDirectory }: ServiceProcessOptions): ManagedProcess {
+function launch({ service, port, env, files, logDirectory }: ServiceProcessOptions): ManagedProcess {
   return new ManagedProcess({
     name: `${service} ${port}`,
     command: process.execPath,
-    args: ['--enable-source-maps', '--import', '@shop/service-defaults/tracing', mainFileOf(service)],
+    args: ['--enable-source-maps', '--import', files.preload, files.main(service)],
     cwd: workspaceRoot,
     env: { ...process.env, SHOP_ENV: 'local', ...env, PORT: String(port) },
     logFile: join(logDirectory, `${service}-${port}.log`),

@@ -23,7 +23,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     return new LocalStack({ options, parts, stores, instances });
   } catch (error) {
     await parts.stop();
-    throw error;
+    // What was torn down in the middle fails in its own words; the reason is the interruption.
+    throw options.signal.aborted ? options.signal.reason : error;
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../conditions/until.js';
+import type { ShopFiles } from '../services/shop-files.js';
 import { startLocalStack, type LocalStack } from './local-stack.js';
 import { portLayout, wantedPorts, type LayoutOptions, type PortLayout } from './port-layout.js';
 import { assertPortsFree } from './port-check.js';
@@ -14,6 +15,7 @@ export interface RunOptions {
   /** Holds the shop's state: data, secrets, logs. */
   readonly directory: string;
   readonly config: LayoutOptions;
+  readonly files: ShopFiles;
   readonly progress: Progress;
   /** Asks the shop to stop, whether it is starting or up. */
   readonly signal: AbortSignal;

@@ -1,3 +1,4 @@
+import type { ShopFiles } from '../services/shop-files.js';
 import type { PortLayout } from './port-layout.js';
 import type { Progress } from './progress.js';
 import type { Secrets } from './secrets.js';
@@ -6,6 +7,7 @@ import type { Secrets } from './secrets.js';
 export interface LocalStackOptions {
   readonly layout: PortLayout;
   readonly secrets: Secrets;
+  readonly files: ShopFiles;
   /** Holds `data` and `logs`. */
   readonly directory: string;
   readonly progress: Progress;

@@ -1,6 +1,6 @@
 import { serviceNames, type ServiceName } from '@shop/contracts/services';
 import { environmentOf } from './service-env.js';
-import { isBuilt, mainFileOf, ServiceProcess } from '../services/service-process.js';
+import { ServiceProcess } from '../services/service-process.js';
 import { join } from 'node:path';
 import type { LocalStackOptions } from './stack-options.js';
 import type { DatabaseUrls } from './start-databases.js';
@@ -17,9 +17,10 @@ export async function startServices(
   surroundings: ServiceSurroundings,
   parts: StartedParts,
 ): Promise<readonly ServiceProcess[]> {
-  const built = serviceNames.filter(isBuilt);
-  for (const missing of serviceNames.filter((name) => !isBuilt(name))) {
-    surroundings.progress.warn(`${missing} is left out: ${mainFileOf(missing)} is missing`);
+  const { files, progress } = surroundings;
+  const built = serviceNames.filter((name) => files.isBuilt(name));
+  for (const missing of serviceNames.filter((name) => !files.isBuilt(name))) {
+    progress.warn(`${missing} is left out: ${files.main(missing)} is missing`);
   }
   const inside = built.filter((name) => name !== 'gateway');
   const instances = await startAll(inside, { ...surroundings, parts, stage: 'services' });
@@ -56,10 +57,11 @@ function launch(
   service: ServiceName,
   options: StageSurroundings & { readonly port: number },
 ): ServiceProcess {
-  const { layout, secrets, stores, databaseUrls, port, parts, stage } = options;
+  const { layout, secrets, files, stores, databaseUrls, port, parts, stage } = options;
   const instance = new ServiceProcess({
     service,
     port,
+    files,
     env: environmentOf(service, { layout, secrets, redisSeeds: stores.redis.seeds, databaseUrls }),
     logDirectory: join(options.directory, 'logs'),
   });

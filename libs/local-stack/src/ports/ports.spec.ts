@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { BUS_OFFSET, freePorts, isPortFree } from './ports.js';
+
+describe('isPortFree', () => {
+  it('sees a listener come and go', async () => {
+    const [port = 0] = await freePorts(1);
+    const server = createServer().listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    expect(await isPortFree(port)).toBe(false);
+    server.close();
+    await once(server, 'close');
+    expect(await isPortFree(port)).toBe(true);
+  });
+});
+
+describe('freePorts', () => {
+  it('chooses different ports, below those of outgoing connections even on the bus', async () => {
+    const ports = await freePorts(6, { withBus: true });
+    expect(new Set(ports).size).toBe(6);
+    expect(Math.max(...ports) + BUS_OFFSET).toBeLessThan(32_768);
+  });
+});

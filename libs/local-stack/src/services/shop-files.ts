@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceName } from '@shop/contracts/services';
+import { workspaceRoot } from '../workspace.js';
+
+/** Where the built programs of the shop are. */
+export class ShopFiles {
+  /** Run as `node <migrate> <folder of migrations>` with DATABASE_URL. */
+  readonly migrate: string;
+  /** What every service loads before its main file: a package's door. */
+  readonly preload: string;
+  readonly #apps: string;
+
+  constructor(options: { apps: string; migrate: string; preload: string }) {
+    this.#apps = options.apps;
+    this.migrate = options.migrate;
+    this.preload = options.preload;
+  }
+
+  /** Of this clone. */
+  static ofWorkspace(): ShopFiles {
+    return new ShopFiles({
+      apps: join(workspaceRoot, 'apps'),
+      migrate: join(workspaceRoot, 'libs/postgres/dist/cli/migrate.js'),
+      preload: '@shop/service-defaults/tracing',
+    });
+  }
+
+  main(service: ServiceName): string {
+    return join(this.#apps, service, 'dist/main.js');
+  }
+
+  isBuilt(service: ServiceName): boolean {
+    return existsSync(this.main(service));
+  }
+
+  migrations(service: ServiceName): string {
+    return join(this.#apps, service, 'prisma/migrations');
+  }
+
+  /** The program that puts shipped data in, or null when the service has none. */
+  seed(service: ServiceName): string | null {
+    const file = join(this.#apps, service, 'dist/seed.js');
+    return existsSync(file) ? file : null;
+  }
+}
