@@ -75,6 +75,11 @@ export class PotsController {
     throw new TypeError('secret detail: postgres://user:pw@host');
   }
 
+  @Get('endless')
+  endless(): Promise<never> {
+    return new Promise(() => undefined);
+  }
+
   @Get('missing/:name')
   missing(@Param('name', { schema: z.string().max(10) }) name: string): never {
     throw new PotMissingError(name);

@@ -17,6 +17,9 @@ const keepAliveTimeoutMs = 30_000;
 
 const maxParamLength = 128;
 
+/** How often Node looks for clients that are too slow; its default of 30 s would let them stay that much longer. */
+const slowClientCheckMs = 1_000;
+
 export interface FastifyOptionsInput {
   readonly config: ServiceConfig;
   readonly log: Logger;
@@ -31,7 +34,7 @@ export function fastifyOptions({ config, log, refuse }: FastifyOptionsInput) {
     requestTimeout: config.RECEIVE_TIMEOUT_MS,
     handlerTimeout: config.HANDLER_TIMEOUT_MS,
     keepAliveTimeout: keepAliveTimeoutMs,
-    http: { maxHeaderSize: config.HEADER_LIMIT_BYTES },
+    http: { maxHeaderSize: config.HEADER_LIMIT_BYTES, connectionsCheckingInterval: slowClientCheckMs },
     routerOptions: { maxParamLength },
     // A request that arrives while we close is answered; draining has asked its client to go elsewhere next time.
     return503OnClosing: false,

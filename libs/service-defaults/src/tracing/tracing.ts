@@ -1,6 +1,10 @@
 // Tracing is off, and costs nothing to import, until an OTLP endpoint is set: the SDK is loaded only then. Spans are
 // exported in the background; a collector that is down loses spans, never a request.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeSDK } from '@opentelemetry/sdk-node';
+
+/** The exporter would retry for ten seconds. */
+const flushTimeoutMs = 2_000;
 
 let sdk: NodeSDK | undefined;
 
@@ -23,9 +27,10 @@ export async function startTracing(options: { endpoint: string; serviceName: str
   sdk = started;
 }
 
-/** Sends what is still buffered. Never rejects: telemetry does not fail a shutdown. */
+/** Sends what is still buffered. Never rejects and never holds up a shutdown: a collector that is gone loses spans. */
 export async function flushTracing(): Promise<void> {
   const running = sdk;
   sdk = undefined;
-  await running?.shutdown().catch(() => undefined);
+  if (!running) return;
+  await Promise.race([running.shutdown().catch(() => undefined), sleep(flushTimeoutMs)]);
 }
