@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@shop/local-stack';
+import { Fleet, give, LAMP, MUG, type Process } from '../../test/support/fleet.js';
+import { GatedSource } from '../../test/support/gated-source.js';
+import type { Product } from '../../test/support/fleet.js';
+import { keyFamilies } from '../keys/key-families.js';
+
+let fleet: Fleet;
+
+beforeAll(async () => {
+  fleet = await Fleet.start();
+}, 60_000);
+
+afterAll(async () => {
+  await fleet.stop();
+}, 60_000);
+
+const SHORT = { REDIS_CACHE_DEADLINE_MS: '100', REDIS_STATE_DEADLINE_MS: '200' };
+
+async function isForgotten(process: Process, id: string): Promise<boolean> {
+  await process.products.getOrLoad(id, give(LAMP));
+  return (await fleet.stored(id))?.includes('lamp') === true;
+}
+
+describe('while no node of the cluster answers', () => {
+  const ports = () => fleet.cluster.servers.nodes.map(({ port }) => port);
+
+  it('values come from the source, forgets wait and reach Redis when it is back', async () => {
+    const process = fleet.process({}, SHORT);
+    const [known, taken] = [fleet.freshId(), fleet.freshId()];
+    await process.products.getOrLoad(known, give(MUG));
+    const source = new GatedSource<Product>();
+    const underway = process.products.getOrLoad(taken, source.load);
+    await source.arrival();
+    for (const port of ports()) fleet.cluster.servers.pause(port);
+
+    source.answer(MUG);
+    expect(await underway).toEqual(MUG);
+    expect(await process.products.getOrLoad(known, give(LAMP))).toEqual(LAMP);
+    expect(
+      await process.products.getManyOrLoad([known], (ids) =>
+        Promise.resolve(new Map(ids.map((id) => [id, LAMP]))),
+      ),
+    ).toEqual(new Map([[known, LAMP]]));
+    await expect(
+      process.products.getOrLoad(known, () => Promise.reject(new Error('the source is down'))),
+    ).rejects.toThrow('the source is down');
+    expect(await process.products.forget(known)).toBe(false);
+    expect(process.counts().errors).toBeGreaterThan(0);
+
+    for (const port of ports()) fleet.cluster.servers.resume(port);
+    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
+    await until(() => isForgotten(process, known), {
+      what: 'the pending forget got through',
+      withinMs: 20_000,
+    });
+  }, 120_000);
+
+  it('a failed load whose lease cannot be given back still fails with its own error', async () => {
+    const process = fleet.process({}, SHORT);
+    const source = new GatedSource<Product>();
+    const read = process.products.getOrLoad(fleet.freshId(), source.load);
+    await source.arrival();
+    for (const port of ports()) fleet.cluster.servers.pause(port);
+    source.fail(new Error('the source is down'));
+    await expect(read).rejects.toThrow('the source is down');
+    for (const port of ports()) fleet.cluster.servers.resume(port);
+    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
+  }, 120_000);
+});
+
+describe('while a forget is pending', () => {
+  it('this process goes past Redis for that key, and stores nothing', async () => {
+    const process = fleet.process({}, { REDIS_STATE_DEADLINE_MS: '1500' });
+    const id = fleet.freshId();
+    await process.products.getOrLoad(id, give(MUG));
+    const port = await ownerOf(id);
+    await fleet.cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
+    const forgotten = process.products.forget(id);
+    expect(await process.products.getOrLoad(id, give(LAMP))).toEqual(LAMP);
+    expect(await forgotten).toBe(false);
+    expect(await process.products.getOrLoad(id, give(LAMP))).toEqual(LAMP);
+    expect(process.counts()).toMatchObject({ bypassed: 2, hits: 0 });
+    await fleet.cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
+    await until(() => isForgotten(process, id), { what: 'the pending forget got through', withinMs: 20_000 });
+  }, 60_000);
+});
+
+describe('a forget that a failover lost', () => {
+  it('is sent again when the promotion is seen', async () => {
+    const process = fleet.process();
+    const id = fleet.freshId();
+    await process.products.getOrLoad(id, give(MUG));
+    await fleet.cluster.servers.waitUntilHealthy();
+    const primary = await ownerOf(id);
+    const replica =
+      (await fleet.cluster.servers.roles()).find((member) => member.primaryPort === primary)?.port ?? 0;
+    // The replica stops where it is: what the primary confirms from now on never reaches it.
+    fleet.cluster.servers.pause(replica);
+    expect(await process.products.forget(id)).toBe(true);
+    await fleet.cluster.servers.kill(primary);
+    fleet.cluster.servers.resume(replica);
+    await until(
+      async () =>
+        (await fleet.stored(id)) === null &&
+        (await fleet.cluster.servers.cli(replica, 'ROLE')).startsWith('master'),
+      {
+        what: 'the old value is gone from the promoted replica',
+        withinMs: 30_000,
+      },
+    );
+    await fleet.cluster.servers.restart(primary);
+    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
+  }, 120_000);
+});
+
+async function ownerOf(id: string): Promise<number> {
+  const client = fleet.cluster.client();
+  await client.connect();
+  return Number(client.primaryOf(keyFamilies.product.key(id))?.split(':')[1]);
+}

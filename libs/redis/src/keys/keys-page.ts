@@ -1,0 +1,47 @@
+import type { KeyFamily } from './key-families.js';
+
+/* docs/redis/keys.md is written from the table of families, so that it cannot say anything else. */
+
+const HEAD = ['owner', 'pattern', 'TTL', 'type and operations'];
+
+function lifeOf(ttlMs: number): string {
+  if (ttlMs % 60_000 === 0) return `${String(ttlMs / 60_000)} min`;
+  return `${String(ttlMs / 1_000)} s`;
+}
+
+function cellsOf({ owners, pattern, ttlMs, type, operations }: KeyFamily): string[] {
+  return [owners.join(', '), `\`${pattern}\``, lifeOf(ttlMs), `${type}: ${operations}`];
+}
+
+/** A table whose columns line up, as the formatter wants them. */
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const [head = []] = rows;
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
+  const rule = line(widths.map((width) => '-'.repeat(width)));
+  return [line(head), rule, ...rows.slice(1).map(line)].join('\n');
+}
+
+/** The whole page, as Markdown. */
+export function keysPage(families: readonly KeyFamily[]): string {
+  return `<!-- Written by \`nx run redis:docs\` from libs/redis/src/keys/key-families.ts. Change the table there. -->
+
+# Keys
+
+Every key is built in [key-families.ts](../../libs/redis/src/keys/key-families.ts) and nowhere else; no script and no
+caller puts one together. A TTL is the longest life of a key: the cache shortens it by up to a tenth, so that keys
+stored together do not expire together.
+
+${tableOf([HEAD, ...families.map(cellsOf)])}
+
+**Ids** have 1 to 128 characters, none of them a control character, a colon or a brace, and are well-formed Unicode:
+\`stock:1\` as a sku would turn a key of one family into a key of another, and a brace would move it to another slot.
+
+**Hash tags** stand only where several keys must share a slot. A family with one key per id has none: braces around
+the only id do nothing but surprise who types \`GET product:22423\`.
+
+**While a value is being loaded** its key holds \`lease:<token>\` instead, for two seconds at the most; see
+[cache-aside](cache-aside.md).
+`;
+}

@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@shop/local-stack';
+import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { Cache } from '../cache/cache.js';
+import { processConnections } from '../client/connection-budget.js';
+import { RedisClient } from '../client/redis-client.js';
+import { Topology } from '../topology/topology.js';
+import { RedisModule } from './redis.module.js';
+
+let cluster: TestCluster;
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+}, 60_000);
+
+afterAll(async () => {
+  await cluster.stop();
+}, 60_000);
+
+@Module({})
+class AppModule {}
+
+describe('RedisModule', () => {
+  it.each([{}, { logger: { warn: () => undefined } }])(
+    'provides client, cache and topology, and closes them (%j)',
+    async (logging) => {
+      const redis = RedisModule.forRoot({ service: 'spec', settings: cluster.settings(), ...logging });
+      const app = await NestFactory.createApplicationContext(
+        { module: AppModule, imports: [redis] },
+        { logger: false },
+      );
+      await app.get(RedisClient).ping();
+      expect(app.get(Cache).report()).toEqual({});
+      expect((await app.get(Topology).read()).nodes).toHaveLength(6);
+      expect(processConnections.open).toBeGreaterThan(0);
+      await app.close();
+      await until(() => Promise.resolve(processConnections.open === 0), {
+        what: 'sockets are closed',
+        withinMs: 5_000,
+      });
+    },
+  );
+});

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@shop/local-stack';
+import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { slotOf } from '../keys/hash-slot.js';
+import { parseClusterNodes } from './cluster-nodes.js';
+import { parseNodeInfo } from './node-info.js';
+import { Topology } from './topology.js';
+
+let cluster: TestCluster;
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+}, 60_000);
+
+afterAll(async () => {
+  await cluster.stop();
+}, 60_000);
+
+describe('a snapshot', () => {
+  it('has every node with its role, slots, memory and lag', async () => {
+    const snapshot = await new Topology({ client: cluster.client() }).read();
+    expect(snapshot.slotsCovered).toBe(16_384);
+    expect(snapshot.nodes.map(({ role }) => role)).toEqual(
+      Array.from({ length: 3 }, () => ['primary', 'replica']).flat(),
+    );
+    for (const [index, node] of snapshot.nodes.entries()) {
+      expect(node).toMatchObject({
+        health: 'ok',
+        migratingSlots: [],
+        lagBytes: expect.any(Number),
+        info: { isLinkUp: true },
+      });
+      expect(node.info?.maxMemoryBytes).toBe(128 * 1024 * 1024);
+      expect(node.replicaOf).toBe(node.role === 'primary' ? null : snapshot.nodes[index - 1]?.address);
+    }
+  });
+
+  it('lists a node that does not answer, without numbers', async () => {
+    const replica = (await cluster.servers.roles()).find(({ role }) => role === 'replica')?.port ?? 0;
+    const client = cluster.client();
+    const topology = new Topology({ client });
+    await topology.read();
+    await cluster.servers.kill(replica);
+    const isMissing = async () => {
+      const { nodes } = await topology.read();
+      const node = nodes.find(({ address }) => address.endsWith(`:${String(replica)}`));
+      return node?.health === 'failed' && node.info === null && node.lagBytes === null;
+    };
+    await until(isMissing, { what: 'the dead replica is listed as failed', withinMs: 20_000 });
+    await cluster.servers.restart(replica);
+    await cluster.servers.waitUntilHealthy();
+  });
+});
+
+describe('a key', () => {
+  it('is located by its tag, slot and primary', async () => {
+    const topology = new Topology({ client: cluster.client() });
+    const { nodes } = await topology.read();
+    const slot = slotOf('42');
+    const owner = nodes.find(({ slots }) => slots.some(({ from, to }) => from <= slot && slot <= to));
+    expect(await topology.locate('session:{42}:a')).toEqual({
+      key: 'session:{42}:a',
+      tag: '42',
+      slot,
+      node: owner?.address,
+    });
+    expect(topology.slotOf('session:{42}:a')).toBe(slot);
+  });
+
+  it('is located by a client that has sent nothing yet', async () => {
+    const location = await new Topology({ client: cluster.client() }).locate('product:1');
+    expect(location).toMatchObject({ tag: null, node: expect.stringMatching(/^127\.0\.0\.1:\d+$/) });
+  });
+});
+
+describe('what Redis answers', () => {
+  it('is read with host names, single slots, moving slots and failures', () => {
+    const nodes = parseClusterNodes(
+      [
+        'a 10.0.0.1:6379@16379,redis-a myself,master - 0 0 1 connected 0-5 7 [93->-b]',
+        'b 10.0.0.2:6379@16379 slave,fail a 0 0 1 disconnected',
+        'c 10.0.0.3:6379@16379 master,fail? - 0 0 1 connected',
+        '',
+      ].join('\n'),
+    );
+    expect(nodes).toMatchObject([
+      {
+        address: 'redis-a:6379',
+        role: 'primary',
+        health: 'ok',
+        slots: [
+          { from: 0, to: 5 },
+          { from: 7, to: 7 },
+        ],
+        migratingSlots: [93],
+      },
+      { address: '10.0.0.2:6379', role: 'replica', health: 'failed', primaryId: 'a', slots: [] },
+      { health: 'suspected' },
+    ]);
+  });
+
+  it('is read with fields missing', () => {
+    expect(parseNodeInfo('# Server\r\nrole:slave\r\n')).toMatchObject({
+      keys: 0,
+      isLinkUp: false,
+      replicationOffset: 0,
+      version: '',
+    });
+    expect(parseNodeInfo('db0:keys=12,expires=3\r\n')).toMatchObject({ keys: 12, isLinkUp: true });
+  });
+});
