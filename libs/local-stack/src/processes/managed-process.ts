@@ -125,8 +125,8 @@ function spawnLogged(options: ProcessOptions): ChildProcess {
   }
 }
 
-/** The end of a log, for a message to a human: at most 15 lines. */
+/** The end of a log, for a message to a human: at most 15 lines, each cut to the width of a wide terminal. */
 function lastLines(file: string): string {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15);
-  return lines.map((line) => `    ${line}`).join('\n');
+  return lines.map((line) => `    ${line.slice(0, 200)}`).join('\n');
 }
