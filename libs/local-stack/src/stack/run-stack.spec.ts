@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomInt } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -101,6 +101,7 @@ describe('runStack', () => {
     stop = new AbortController();
     await startAndWait();
     expect(running().operatorToken).toBe(stack.operatorToken);
+    expect(existsSync(join(state(), 'logs.previous/postgres.log'))).toBe(true);
     const notes = [join(apps, 'notes'), join(apps, 'product/dist/notes')].map((file) =>
       readFileSync(file, 'utf8'),
     );

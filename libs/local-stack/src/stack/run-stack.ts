@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../conditions/until.js';
@@ -65,12 +65,20 @@ type StartOptions = Omit<RunOptions, 'config'> & { readonly layout: PortLayout; 
 async function start({ state, ...options }: StartOptions): Promise<LocalStack> {
   const begun = performance.now();
   const secrets = loadSecrets(join(options.directory, 'secrets'));
+  setLogsAside(options.directory);
   const stack = await startLocalStack({ ...options, secrets });
   const publish = () => state.write(stack.describe());
   publish();
   stack.supervise(publish);
   options.progress.say(summaryOf(stack.describe(), performance.now() - begun));
   return stack;
+}
+
+/** Each start has logs of its own; those of the start before are in `logs.previous`. */
+function setLogsAside(directory: string): void {
+  const [logs, previous] = [join(directory, 'logs'), join(directory, 'logs.previous')];
+  rmSync(previous, { recursive: true, force: true });
+  if (existsSync(logs)) renameSync(logs, previous);
 }
 
 function summaryOf({ baseUrl }: RunningStack, tookMs: number): string {
