@@ -1,5 +1,5 @@
 import { runService } from '@shop/service-defaults';
-import { AppModule } from './app.module.js';
 import { loadConfig } from './config.js';
+import { product } from './product.js';
 
-await runService({ name: 'product', loadConfig, module: AppModule.forRoot });
+await runService({ ...product, loadConfig });

@@ -91,7 +91,7 @@ describe('product without Redis', () => {
   let product: ProductUnderTest;
 
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct({});
     await product.read('/products/85123A');
   });
   afterAll(() => product.stop());
@@ -132,7 +132,7 @@ describe('product without Postgres', () => {
   beforeAll(async () => {
     product = await startProduct();
     await product.read('/categories/clocks?limit=100');
-    await product.dropDatabase();
+    await product.refuseConnections();
   });
   afterAll(() => product.stop());
 
@@ -151,6 +151,7 @@ describe('product without Postgres', () => {
       expect(await product.get(path)).toMatchObject({
         status: 503,
         contentType: expect.stringContaining('problem+json'),
+        body: { code: 'DATABASE_UNAVAILABLE' },
       });
     },
   );

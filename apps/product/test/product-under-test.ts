@@ -1,16 +1,17 @@
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect } from '@jest/globals';
 import { cacheReportSchema } from '@shop/contracts/ops';
 import { type ProductPage, productPageSchema } from '@shop/contracts/product';
 import { createTestApp, type TestApp, TestGateway, type TestRedis, useTestStack } from '@shop/testing';
-import { AppModule } from '../src/app.module.js';
-import { seedCatalogue } from '../src/catalogue/catalogue.seed.js';
 import { loadConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
+import { product } from '../src/product.js';
 import { eventually } from './eventually.js';
 
-export const catalogueDirectory = new URL('../../../data/online-retail/', import.meta.url);
 export const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
+const seedProgram = fileURLToPath(new URL('../dist/seed.js', import.meta.url));
 
 type Request = Exclude<Parameters<TestApp['inject']>[0], string>;
 
@@ -22,24 +23,41 @@ export interface Answer {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** Starts the service over the real catalogue in a database of its own; the cluster is empty. */
-export async function startProduct(): Promise<ProductUnderTest> {
+/** No read of the cache is given up: on a busy machine a spec must not depend on speed. */
+const patient = { REDIS_CACHE_DEADLINE_MS: '10000' };
+
+/**
+ * Starts the service over the real catalogue in a database of its own; the cluster is empty.
+ *
+ * @param settings what shall be set other than for patience
+ */
+export async function startProduct(
+  settings: Readonly<Record<string, string>> = patient,
+): Promise<ProductUnderTest> {
   const { redis, createDatabase } = await useTestStack();
   const store = await createDatabase({ service: 'product', migrations });
-  const env = { DATABASE_URL: store.url, REDIS_NODES: redis.seeds };
+  const env = { ...settings, DATABASE_URL: store.url, REDIS_NODES: redis.seeds };
   const app = await startInstance(env);
   const database = app.app.get(PrismaClient);
-  await seedCatalogue(database, catalogueDirectory);
+  await seed(store.url);
   return new ProductUnderTest({ app, env, redis, database, drop: () => store.drop() });
 }
 
+/** Runs the built seed, as `npm start` does: in Jest's sandbox the parsing alone takes ten times as long. */
+export async function seed(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [seedProgram], {
+    env: { ...env, DATABASE_URL: databaseUrl },
+  });
+  return stdout;
+}
+
 function startInstance(env: Readonly<Record<string, string>>): Promise<TestApp> {
-  return createTestApp({ name: 'product', module: (config) => AppModule.forRoot(config), loadConfig, env });
+  return createTestApp({ ...product, loadConfig, env });
 }
 
 interface Parts {
   readonly app: TestApp;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<'DATABASE_URL' | 'REDIS_NODES', string>>;
   readonly redis: TestRedis;
   readonly database: PrismaClient;
   readonly drop: () => Promise<void>;
@@ -55,6 +73,10 @@ export class ProductUnderTest {
     this.redis = parts.redis;
     this.database = parts.database;
     this.#parts = parts;
+  }
+
+  get databaseUrl(): string {
+    return this.#parts.env.DATABASE_URL;
   }
 
   /** A second process' worth of the service over the same stores. */
@@ -158,9 +180,17 @@ export class ProductUnderTest {
     });
   }
 
-  /** Takes the database away under the running service. */
-  async dropDatabase(): Promise<void> {
-    await this.#parts.drop();
+  /** Runs the seed again; answers what it prints. */
+  seedAgain(env: Readonly<Record<string, string>> = {}): Promise<string> {
+    return seed(this.databaseUrl, env);
+  }
+
+  /** The database takes no connection any more and ends those it has, as in an outage. */
+  async refuseConnections(): Promise<void> {
+    const name = new URL(this.databaseUrl).pathname.slice(1);
+    await this.database.$executeRawUnsafe(`ALTER DATABASE "${name}" CONNECTION LIMIT 0`);
+    const end = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()';
+    await this.database.$executeRawUnsafe(end).catch(() => undefined);
   }
 
   errorLines(): unknown[] {

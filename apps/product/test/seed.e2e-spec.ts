@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { seedCatalogue } from '../src/catalogue/catalogue.seed.js';
 import { isScarce } from '../src/catalogue/stock.rule.js';
-import { catalogueDirectory, type ProductUnderTest, startProduct } from './product-under-test.js';
+import { type ProductUnderTest, startProduct } from './product-under-test.js';
 
 describe('the seed', () => {
   let product: ProductUnderTest;
@@ -36,7 +35,7 @@ describe('the seed', () => {
     await product.changePrice('85123A', 999);
     await product.database.stock.update({ where: { sku: '85123A' }, data: { available: 1 } });
     const before = await everything();
-    expect(await seedCatalogue(product.database, catalogueDirectory)).toEqual({ categories: 0, products: 0 });
+    expect(await product.seedAgain()).toBe('0 products and 0 categories added\n');
     expect(await everything()).toEqual(before);
   });
 
@@ -45,11 +44,23 @@ describe('the seed', () => {
     const lost = before.products.slice(100, 300).map(({ sku }) => sku);
     await product.database.stock.deleteMany({ where: { sku: { in: lost.slice(50) } } });
     await product.database.product.deleteMany({ where: { sku: { in: lost.slice(0, 50) } } });
-    expect(await seedCatalogue(product.database, catalogueDirectory)).toEqual({
-      categories: 0,
-      products: 50,
-    });
+    expect(await product.seedAgain()).toBe('50 products and 0 categories added\n');
     const stocked = ({ sku, available }: { sku: string; available: number }) => [sku, available];
     expect((await everything()).stock.map(stocked)).toEqual(before.stock.map(stocked));
+  });
+
+  it('stops with the reason when the data is not there', async () => {
+    await expect(product.seedAgain({ CATALOGUE_DIRECTORY: '/nowhere' })).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('/nowhere/products.csv'),
+    });
+  });
+
+  it('names every wrong setting and no value', async () => {
+    await expect(
+      product.seedAgain({ DATABASE_POOL_SIZE: 'none', CATALOGUE_DIRECTORY: '' }),
+    ).rejects.toMatchObject({
+      stderr: expect.stringContaining('DATABASE_POOL_SIZE'),
+    });
   });
 });

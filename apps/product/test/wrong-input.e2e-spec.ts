@@ -23,7 +23,6 @@ const refusedQueries: readonly (readonly [path: string, field: string])[] = [
   ['/products?category=No%20Such', 'category'],
   [`/products?category=${'x'.repeat(41)}`, 'category'],
   ['/products?colour=red', 'colour'],
-  ['/products?__proto__=x', '__proto__'],
   ['/products/batch', 'sku'],
   ['/products/batch?sku=', 'sku.0'],
   ['/products/batch?sku=85123A&sku=nonsense', 'sku.1'],
@@ -77,13 +76,16 @@ describe('what product refuses', () => {
     const { status, body, contentType } = await product.get(path);
     expect(status).toBe(400);
     expect(contentType).toContain('application/problem+json');
-    expect(problemSchema.parse(body)).toMatchObject({ errors: [expect.objectContaining({ field })] });
+    expect(problemSchema.parse(body)).toMatchObject({ errors: [{ field, problem: expect.any(String) }] });
   });
 
   it.each(refusedPrices)('the price change %j names the field %j', async (payload, field) => {
     const { status, body } = await put(JSON.stringify(payload), { 'content-type': 'application/json' });
     expect(status).toBe(400);
-    expect(problemSchema.parse(body)).toMatchObject({ code: 'REQUEST_INVALID', errors: [{ field }] });
+    expect(problemSchema.parse(body)).toMatchObject({
+      code: 'REQUEST_INVALID',
+      errors: expect.arrayContaining([expect.objectContaining({ field })]),
+    });
   });
 
   it('a cursor of one listing in another', async () => {

@@ -1,3 +1,5 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import {
   type CategoryList,
   categoryListSchema,
@@ -5,11 +7,9 @@ import {
   productPageSchema,
 } from '@shop/contracts/product';
 import { Answers } from '@shop/service-defaults';
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type PageQuery, pageQuerySchema } from '../paging/paging.dto.js';
-import { CategoriesService } from './categories.service.js';
 import { type CategoryParams, categoryParamsSchema } from './categories.dto.js';
+import { CategoriesService } from './categories.service.js';
 
 @ApiTags('categories')
 @Controller('categories')

@@ -1,5 +1,5 @@
-import type { Category } from '@shop/contracts/product';
 import { Injectable } from '@nestjs/common';
+import type { Category } from '@shop/contracts/product';
 import { PrismaClient } from '../generated/prisma/client.js';
 
 @Injectable()

@@ -1,12 +1,12 @@
+import { Injectable } from '@nestjs/common';
 import { type CategoryList, type ProductPage, skuSchema } from '@shop/contracts/product';
 import { Cache, type CacheFamily } from '@shop/redis/cache';
 import { keyFamilies } from '@shop/redis/keys';
-import { Injectable } from '@nestjs/common';
 import { cutPage, decodeCursor } from '../paging/cursor.js';
 import type { PageQuery } from '../paging/paging.dto.js';
 import { ProductsService } from '../products/products.service.js';
-import { CategoriesRepository } from './categories.repository.js';
 import { CategoryNotFoundError } from './categories.errors.js';
+import { CategoriesRepository } from './categories.repository.js';
 
 /**
  * A category is cached as the ordered skus of its products; a page slices it and takes the products from their own

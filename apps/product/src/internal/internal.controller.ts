@@ -1,3 +1,5 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import {
   type CacheReport,
   cacheReportSchema,
@@ -5,8 +7,6 @@ import {
   databaseReportSchema,
 } from '@shop/contracts/ops';
 import { Answers } from '@shop/service-defaults';
-import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { InternalService } from './internal.service.js';
 
 @ApiTags('internal')

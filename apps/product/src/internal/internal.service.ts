@@ -1,6 +1,6 @@
+import { Injectable } from '@nestjs/common';
 import type { CacheReport, DatabaseReport } from '@shop/contracts/ops';
 import { Cache } from '@shop/redis/cache';
-import { Injectable } from '@nestjs/common';
 import { InternalRepository } from './internal.repository.js';
 
 /** What this process can say about itself; the gateway gathers it under `/ops` and does not proxy it. */

@@ -1,3 +1,5 @@
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import {
   type Product,
   type ProductBatch,
@@ -7,8 +9,6 @@ import {
   productSchema,
 } from '@shop/contracts/product';
 import { Answers, Roles } from '@shop/service-defaults';
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import {
   type BatchQuery,
   batchQuerySchema,

@@ -1,5 +1,5 @@
-import type { Product } from '@shop/contracts/product';
 import { Injectable } from '@nestjs/common';
+import type { Product } from '@shop/contracts/product';
 import { PrismaClient, type Product as ProductRow } from '../generated/prisma/client.js';
 
 /** A search hit: `relevance` is the rank in millionths, whole, so that a cursor holds it without rounding. */

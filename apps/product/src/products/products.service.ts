@@ -1,7 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import { type Product, type ProductBatch, type ProductPage, skuSchema } from '@shop/contracts/product';
 import { Cache, type CacheFamily } from '@shop/redis/cache';
 import { keyFamilies } from '@shop/redis/keys';
-import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type Cut, cutPage, decodeCursor } from '../paging/cursor.js';
 import type { ListQuery } from './products.dto.js';

@@ -1,7 +1,7 @@
-import { type Stock, stockSchema } from '@shop/contracts/product';
-import { Answers } from '@shop/service-defaults';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { type Stock, stockSchema } from '@shop/contracts/product';
+import { Answers } from '@shop/service-defaults';
 import { type ProductParams, productParamsSchema } from '../products/products.dto.js';
 import { StockService } from './stock.service.js';
 

@@ -1,5 +1,5 @@
-import type { Stock } from '@shop/contracts/product';
 import { Injectable } from '@nestjs/common';
+import type { Stock } from '@shop/contracts/product';
 import { PrismaClient } from '../generated/prisma/client.js';
 
 @Injectable()

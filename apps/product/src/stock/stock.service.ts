@@ -1,7 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import type { Stock } from '@shop/contracts/product';
 import { Cache, type CacheFamily } from '@shop/redis/cache';
 import { keyFamilies } from '@shop/redis/keys';
-import { Injectable } from '@nestjs/common';
 import { ProductNotFoundError } from '../products/products.errors.js';
 import { StockRepository } from './stock.repository.js';
 
