@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'postgres' };
+/** Real servers and processes start in these specs; on a busy machine that takes longer than Jest's 5 s. */
+export default { ...preset, displayName: 'postgres', testTimeout: 30_000 };

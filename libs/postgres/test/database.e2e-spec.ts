@@ -37,7 +37,7 @@ describe('Database', () => {
     admin = new Client({ connectionString: postgres.url('library') });
     await admin.connect();
     await admin.query('SELECT pg_advisory_lock(1)');
-  }, 60_000);
+  });
   afterAll(async () => {
     await admin.end();
     await postgres.stop();

@@ -11,7 +11,7 @@ describe('assertNoDrift', () => {
 
   beforeAll(async () => {
     postgres = await startTemporaryPostgres();
-  }, 60_000);
+  });
   afterAll(() => postgres.stop());
 
   /** A migrated database that somebody then changed by hand. */

@@ -27,7 +27,7 @@ describe('migrate', () => {
 
   beforeAll(async () => {
     postgres = await startTemporaryPostgres();
-  }, 60_000);
+  });
   afterAll(() => postgres.stop());
 
   beforeEach(async () => {

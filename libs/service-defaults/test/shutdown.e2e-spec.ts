@@ -48,7 +48,7 @@ describe('leaving', () => {
     expect(outcomes.length).toBeGreaterThan(20);
     expect(outcomes.filter(({ status }) => status !== 200)).toEqual([]);
     agent.destroy();
-  }, 20_000);
+  });
 
   it('waits for a request that takes its time', async () => {
     const child = await startChild();
@@ -58,7 +58,7 @@ describe('leaving', () => {
     child.process.kill('SIGTERM');
     await expect(slow).resolves.toEqual({ status: 200, failure: undefined });
     await expect(child.exited).resolves.toBe(0);
-  }, 20_000);
+  });
 
   it('goes on serving while balancers notice, but is not ready', async () => {
     const child = await startChild({ SHUTDOWN_DRAIN_MS: '600' });
@@ -69,7 +69,7 @@ describe('leaving', () => {
     await expect(get(agent, child.port, '/health/ready')).resolves.toMatchObject({ status: 503 });
     await expect(get(agent, child.port, '/work')).resolves.toMatchObject({ status: 200 });
     await expect(child.exited).resolves.toBe(0);
-  }, 20_000);
+  });
 
   it('ends with 1 when the grace is over and a request is stuck', async () => {
     const child = await startChild({ SHUTDOWN_GRACE_MS: '500' });
@@ -78,7 +78,7 @@ describe('leaving', () => {
     child.process.kill('SIGTERM');
     await expect(child.exited).resolves.toBe(1);
     await expect(stuck).resolves.toMatchObject({ failure: 'ECONNRESET' });
-  }, 20_000);
+  });
 });
 
 describe('a wrong configuration', () => {
@@ -91,5 +91,5 @@ describe('a wrong configuration', () => {
     const text = Buffer.concat(errors).toString();
     expect(text).toMatch(/^child: Wrong configuration:\n {2}PORT: .*\n {2}LOG_LEVEL: /);
     expect(text).not.toMatch(/eighty|loud/);
-  }, 20_000);
+  });
 });

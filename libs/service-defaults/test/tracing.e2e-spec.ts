@@ -72,7 +72,7 @@ describe('tracing', () => {
         parentSpanId: 'b7ad6b7169203331',
       },
     ]);
-  }, 20_000);
+  });
 
   it('is off without an endpoint', async () => {
     const before = exports.length;
@@ -81,7 +81,7 @@ describe('tracing', () => {
     child.process.kill('SIGTERM');
     await expect(child.exited).resolves.toBe(0);
     expect(exports).toHaveLength(before);
-  }, 20_000);
+  });
 
   it('never holds up a process whose collector is gone', async () => {
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', SHUTDOWN_GRACE_MS: '8000' };
@@ -89,5 +89,5 @@ describe('tracing', () => {
     await fetch(`http://127.0.0.1:${String(child.port)}/work`);
     child.process.kill('SIGTERM');
     await expect(child.exited).resolves.toBe(0);
-  }, 20_000);
+  });
 });
