@@ -18,6 +18,18 @@ describe('a price change', () => {
     expect((await product.readPage('/products?q=85123a&limit=1')).items).toEqual([changed]);
   });
 
+  it('leaves a line in the log: which product, by whom, and no price', async () => {
+    await product.changePrice('85123A', 1111);
+    const line = product.logLines().findLast(({ msg }) => msg === 'price changed');
+    expect(line).toMatchObject({
+      level: 'info',
+      sku: '85123A',
+      by: 'the operator',
+      requestId: expect.any(String),
+    });
+    expect(line).not.toHaveProperty('pricePence');
+  });
+
   it.each([0, 10_000_000])('takes the price %i', async (pricePence) => {
     expect(await product.changePrice('22423', pricePence)).toMatchObject({ pricePence });
   });

@@ -193,9 +193,11 @@ export class ProductUnderTest {
     await this.database.$executeRawUnsafe(end).catch(() => undefined);
   }
 
+  logLines(): readonly Record<string, unknown>[] {
+    return this.#parts.app.log.lines;
+  }
+
   errorLines(): unknown[] {
-    return this.#parts.app.log.lines.filter(
-      (line) => typeof line['level'] === 'number' && line['level'] >= 50,
-    );
+    return this.logLines().filter(({ level }) => level === 'error' || level === 'fatal');
   }
 }

@@ -8,7 +8,7 @@ import {
   productPageSchema,
   productSchema,
 } from '@shop/contracts/product';
-import { Answers, Roles } from '@shop/service-defaults';
+import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-defaults';
 import {
   type BatchQuery,
   batchQuerySchema,
@@ -50,7 +50,8 @@ export class ProductsController {
   changePrice(
     @Param({ schema: productParamsSchema }) { sku }: ProductParams,
     @Body({ schema: priceChangeSchema }) { pricePence }: PriceChange,
+    @CurrentIdentity() { subject: by }: Identity,
   ): Promise<Product> {
-    return this.products.changePrice(sku, pricePence);
+    return this.products.changePrice({ sku, pricePence, by });
   }
 }

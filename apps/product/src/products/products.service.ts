@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Product, type ProductBatch, type ProductPage, skuSchema } from '@shop/contracts/product';
 import { Cache, type CacheFamily } from '@shop/redis/cache';
 import { keyFamilies } from '@shop/redis/keys';
+import { InjectLogger, type Logger } from '@shop/service-defaults';
 import { z } from 'zod';
 import { type Cut, cutPage, decodeCursor } from '../paging/cursor.js';
 import type { ListQuery } from './products.dto.js';
@@ -21,6 +22,7 @@ export class ProductsService {
   constructor(
     private readonly products: ProductsRepository,
     cache: Cache,
+    @InjectLogger() private readonly log: Logger,
   ) {
     this.cached = cache.family<Product>({
       family: keyFamilies.product,
@@ -58,12 +60,22 @@ export class ProductsService {
    * Changes a price for everyone. The entry is dropped after the commit; a reader that loaded the old price before
    * it cannot store it afterwards, as the drop also kills that reader's lease. No other key holds a price.
    *
+   * @param by the operator, for the log
    * @throws ProductNotFoundError
    */
-  async changePrice(sku: string, pricePence: number): Promise<Product> {
+  async changePrice({
+    sku,
+    pricePence,
+    by,
+  }: {
+    sku: string;
+    pricePence: number;
+    by: string;
+  }): Promise<Product> {
     const product = await this.products.setPrice(sku, pricePence);
     if (!product) throw new ProductNotFoundError(sku);
     await this.cached.forget(sku);
+    this.log.info({ sku, by }, 'price changed');
     return product;
   }
 
