@@ -12,6 +12,12 @@ export class CatalogueRepository {
     return count;
   }
 
+  /** Skus that the shop has. */
+  async skus(): Promise<Set<string>> {
+    const products = await this.database.product.findMany({ select: { sku: true } });
+    return new Set(products.map((product) => product.sku));
+  }
+
   /** @returns how many were new */
   async addProducts(products: readonly CatalogueProduct[]): Promise<number> {
     const { count } = await this.database.product.createMany({ data: [...products], skipDuplicates: true });

@@ -23,7 +23,8 @@ export interface SeedReport {
 export async function seedCatalogue(database: PrismaClient, directory: URL): Promise<SeedReport> {
   const catalogue = new CatalogueRepository(database);
   const report = { categories: await catalogue.addCategories(categories), products: 0 };
-  for await (const products of batches(readProducts(directory))) {
+  const known = await catalogue.skus();
+  for await (const products of newOnes(readProducts(directory), known)) {
     report.products += await catalogue.addProducts(products);
   }
   await openStock(catalogue, directory);
@@ -39,14 +40,17 @@ async function openStock(catalogue: CatalogueRepository, directory: URL): Promis
   await catalogue.addStock(skus.map((sku) => ({ sku, available: initialStock(sku, sold.get(sku) ?? 0) })));
 }
 
-async function* batches(products: AsyncIterable<CatalogueProduct>): AsyncGenerator<CatalogueProduct[]> {
+/** Products that are not known, in batches. */
+async function* newOnes(
+  products: AsyncIterable<CatalogueProduct>,
+  known: ReadonlySet<string>,
+): AsyncGenerator<CatalogueProduct[]> {
   let batch: CatalogueProduct[] = [];
   for await (const product of products) {
-    batch.push(product);
-    if (batch.length === batchSize) {
-      yield batch;
-      batch = [];
-    }
+    if (known.has(product.sku)) continue;
+    if (batch.push(product) < batchSize) continue;
+    yield batch;
+    batch = [];
   }
   if (batch.length > 0) yield batch;
 }
