@@ -1,3 +1,4 @@
+import { withTestStack } from '@shop/testing/jest';
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'gateway' };
+export default { ...preset, ...withTestStack, displayName: 'gateway' };

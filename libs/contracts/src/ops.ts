@@ -83,17 +83,21 @@ export const topologyNodeSchema = z.object({
   role: z.enum(['primary', 'replica']),
   health: z.enum(['ok', 'suspected', 'failed']),
   primaryId: z.string().nullable().meta({ description: 'Of a replica; null for a primary' }),
-  slots: z.array(z.object({ first: slot, last: slot })).meta({ description: 'Both ends included' }),
+  replicaOf: z
+    .string()
+    .nullable()
+    .meta({ description: "Address of a replica's primary; null for a primary" }),
+  slots: z.array(z.object({ from: slot, to: slot })).meta({ description: 'Both ends included' }),
   migratingSlots: z.array(slot),
   lagBytes: count.nullable().meta({ description: 'What a replica has yet to receive; null when unknown' }),
   info: nodeInfoSchema.nullable().meta({ description: 'Null when the node did not answer' }),
 });
 
-/** What the gateway answers to `GET /ops/topology`. A healthy cluster serves all 16,384 slots. */
+/** What the gateway answers to `GET /ops/topology`. A healthy cluster covers all 16,384 slots. */
 export const topologyReportSchema = z.object({
   readAt: z.iso.datetime(),
   nodes: z.array(topologyNodeSchema).meta({ description: 'Each primary, followed by its replicas' }),
-  servedSlots: count,
+  slotsCovered: count,
 });
 
 /** What the gateway answers to `GET /ops/topology/locate?key=`. `tag` is the part between braces, null when none. */

@@ -13,7 +13,12 @@ import { readDocument } from './read-document.js';
 
 const pageDirectory = fileURLToPath(new URL('./page', import.meta.url));
 const swaggerUiDirectory = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-const assets = ['/page.js', '/swagger-ui.css', '/swagger-ui-bundle.js', '/favicon-32x32.png'];
+const assets = {
+  'page.js': pageDirectory,
+  'favicon-32x32.png': swaggerUiDirectory,
+  'swagger-ui.css': swaggerUiDirectory,
+  'swagger-ui-bundle.js': swaggerUiDirectory,
+} as const;
 
 /** Scripts from here only; Swagger UI sets style attributes and draws with data: images. */
 const pagePolicy =
@@ -23,11 +28,10 @@ const pagePolicy =
 /** Registers `/docs`, its assets and `/docs/openapi.json`. */
 export function registerDocs(app: NestFastifyApplication, upstreams: Upstreams): void {
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.register(serveStatic, {
-    root: [pageDirectory, swaggerUiDirectory],
-    prefix: '/docs/assets/',
-    allowedPath: (path) => assets.includes(path),
-  });
+  fastify.register(serveStatic, { root: pageDirectory, serve: false });
+  for (const [file, directory] of Object.entries(assets)) {
+    fastify.get(`/docs/assets/${file}`, (_request, reply) => reply.sendFile(file, directory));
+  }
   fastify.get('/docs', (_request, reply) =>
     reply.header('content-security-policy', pagePolicy).sendFile('page.html', pageDirectory),
   );

@@ -10,6 +10,5 @@ const words = {
 
 /** Why an instance has no report, in words that name no address and no stack. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return words.silent;
   return words[failureKindOf(error)];
 }

@@ -1,7 +1,9 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { IdentityMissingError, RoleMissingError } from '@shop/service-defaults';
 import type { FastifyRequest } from 'fastify';
 import { type Identify, operatorRole } from '../identity/operator-identity.js';
+
+export const OPERATOR_GUARD_OPTIONS = Symbol('OperatorGuardOptions');
 
 export interface OperatorGuardOptions {
   readonly identify: Identify;
@@ -12,7 +14,7 @@ export interface OperatorGuardOptions {
 /** Lets operators in, and in the local environment everyone. */
 @Injectable()
 export class OperatorGuard implements CanActivate {
-  constructor(private readonly options: OperatorGuardOptions) {}
+  constructor(@Inject(OPERATOR_GUARD_OPTIONS) private readonly options: OperatorGuardOptions) {}
 
   /** @throws IdentityMissingError (401), RoleMissingError (403), BearerTokenInvalidError (401) */
   canActivate(context: ExecutionContext): boolean {

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { GatewayConfig } from '../config.js';
 import { identifyOperator } from '../identity/operator-identity.js';
-import { OperatorGuard } from './operator.guard.js';
+import { OPERATOR_GUARD_OPTIONS, type OperatorGuardOptions } from './operator.guard.js';
 import { OpsController } from './ops.controller.js';
 import { OpsService } from './ops.service.js';
 
@@ -9,14 +9,14 @@ import { OpsService } from './ops.service.js';
 @Module({})
 export class OpsModule {
   static forRoot(config: GatewayConfig): DynamicModule {
-    const options = {
+    const options: OperatorGuardOptions = {
       identify: identifyOperator(config.OPERATOR_TOKEN),
       isOpen: config.SHOP_ENV === 'local',
     };
     return {
       module: OpsModule,
       controllers: [OpsController],
-      providers: [OpsService, { provide: OperatorGuard, useFactory: () => new OperatorGuard(options) }],
+      providers: [OpsService, { provide: OPERATOR_GUARD_OPTIONS, useValue: options }],
     };
   }
 }

@@ -6,7 +6,7 @@ export type FailureKind =
   | 'silent'
   /** Connected, and broken off before the first byte of an answer. */
   | 'broken'
-  /** The caller went away. */
+  /** The caller went away, or had no more time. */
   | 'abandoned'
   /** The request itself cannot be sent: a header or a body that is not HTTP. */
   | 'unsendable';
@@ -30,6 +30,9 @@ const breaks = new Set([
   'UND_ERR_DESTROYED',
 ]);
 
+/** What an AbortSignal gives as its reason. */
+const abortions = new Set(['AbortError', 'TimeoutError']);
+
 /** The attempt's own patience ran out. */
 export class AttemptTimeoutError extends Error {
   readonly code = 'ATTEMPT_TIMEOUT';
@@ -37,11 +40,14 @@ export class AttemptTimeoutError extends Error {
 
 /** Reads the stable codes of Node and undici, never their messages. */
 export function failureKindOf(error: unknown): FailureKind {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = textOf(error, 'code');
   if (refusals.has(code)) return 'refused';
   if (code === 'ATTEMPT_TIMEOUT') return 'silent';
   if (breaks.has(code) || code.startsWith('HPE_')) return 'broken';
-  if (code === 'UND_ERR_ABORTED' || (error instanceof Error && error.name === 'AbortError'))
-    return 'abandoned';
-  return 'unsendable';
+  return code === 'UND_ERR_ABORTED' || abortions.has(textOf(error, 'name')) ? 'abandoned' : 'unsendable';
+}
+
+function textOf(error: unknown, field: string): string {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, field) : undefined;
+  return typeof value === 'string' ? value : '';
 }

@@ -1,0 +1,43 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { IdentityVerifier } from '@shop/service-defaults';
+import { createTestApp, type TestApp } from '@shop/testing';
+import { loadConfig } from '../src/config.js';
+import { gateway } from '../src/gateway.js';
+import type { Heard } from './instance-double.js';
+
+const keys = generateKeyPairSync('ed25519');
+const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' });
+
+export const operatorToken = 'operator-token-of-the-specs';
+export const asOperator = { authorization: `Bearer ${operatorToken}` };
+
+/** Verifies what the gateway signs, as a service does. */
+export const verifier = new IdentityVerifier(keys.publicKey);
+
+export interface GatewayOptions {
+  /** Instances of product; they need not exist. */
+  readonly products: readonly { readonly url: string }[];
+  /** Other settings. Redis is away unless REDIS_NODES says where it is. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The gateway as `runService` builds it, over the given instances. */
+export function startGateway({ products, env = {} }: GatewayOptions): Promise<TestApp> {
+  return createTestApp({
+    ...gateway,
+    loadConfig,
+    env: {
+      IDENTITY_PRIVATE_KEY: Buffer.from(privateKey).toString('base64'),
+      OPERATOR_TOKEN: operatorToken,
+      SERVICE_PRODUCT_URLS: products.map(({ url }) => url).join(','),
+      REDIS_NODES: '127.0.0.1:1',
+      ...env,
+    },
+  });
+}
+
+/** What an instance heard of a request that reached it. */
+export function heardBy(response: { statusCode: number; json<T>(): T }): Heard {
+  if (response.statusCode !== 200) throw new Error(`answered ${String(response.statusCode)}`);
+  return response.json<Heard>();
+}

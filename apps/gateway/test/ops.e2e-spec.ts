@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cacheOverviewSchema, keyLocationSchema, topologyReportSchema } from '@shop/contracts/ops';
+import { closedPort, startSilentServer, type FaultServer, type TestApp, useTestStack } from '@shop/testing';
+import { startGateway } from './gateway-under-test.js';
+import { InstanceDouble } from './instance-double.js';
+
+describe('what the shop says about itself', () => {
+  let instance: InstanceDouble;
+  let silent: FaultServer;
+  let refusing: { url: string };
+  let app: TestApp;
+
+  beforeAll(async () => {
+    const { redis } = await useTestStack();
+    instance = await InstanceDouble.start();
+    silent = await startSilentServer();
+    refusing = await closedPort();
+    app = await startGateway({ products: [instance, silent, refusing], env: { REDIS_NODES: redis.seeds } });
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await Promise.all([instance.kill(), silent.close()]);
+  });
+
+  it('shows the real cluster: three primaries with a replica each serve every slot', async () => {
+    const { slotsCovered, nodes } = topologyReportSchema.parse(
+      (await app.inject({ url: '/ops/topology' })).json(),
+    );
+    expect(slotsCovered).toBe(16_384);
+    expect(nodes.map(({ role }) => role)).toEqual(
+      Array.from({ length: 3 }, () => ['primary', 'replica']).flat(),
+    );
+    expect(nodes.every(({ info, health }) => info !== null && health === 'ok')).toBe(true);
+  });
+
+  it('finds a key', async () => {
+    const response = await app.inject({ url: '/ops/topology/locate', query: { key: 'user:123:profile' } });
+    expect(keyLocationSchema.parse(response.json())).toMatchObject({ slot: 8_490, tag: null });
+  });
+
+  it.each(['', '?key=', '?key=a&more=1'])('refuses locate%s', async (query) => {
+    expect((await app.inject({ url: `/ops/topology/locate${query}` })).json()).toMatchObject({
+      code: 'REQUEST_INVALID',
+    });
+  });
+
+  it('sums the caches of the instances that answer, and lists the ones that do not', async () => {
+    const overview = cacheOverviewSchema.parse((await app.inject({ url: '/ops/cache' })).json());
+    expect(overview.families['product']).toMatchObject({ hits: 3, misses: 1, hitRate: 0.75 });
+    expect(overview.instances).toMatchObject([
+      { url: instance.url, state: 'reached' },
+      { url: silent.url, state: 'unreachable', problem: 'did not answer in time' },
+      { url: refusing.url, state: 'unreachable', problem: 'refused the connection' },
+    ]);
+  });
+
+  it('is ready when everything is well', async () => {
+    const response = await app.inject({ url: '/health/ready' });
+    expect(response.json()).toMatchObject({
+      status: 'ok',
+      checks: { redis: { status: 'up' }, product: { status: 'up' } },
+    });
+  });
+
+  it('says what is missing, and still takes traffic', async () => {
+    const alone = await startGateway({ products: [refusing], env: { REDIS_NODES: '127.0.0.1:1' } });
+    const response = await alone.inject({ url: '/health/ready' });
+    const checks = { redis: { status: 'down' }, product: { status: 'down' } };
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toMatchObject({ status: 'degraded', checks });
+    await alone.close();
+  });
+
+  it('answers with a problem when the cluster is away', async () => {
+    const alone = await startGateway({ products: [instance], env: { REDIS_NODES: '127.0.0.1:1' } });
+    const response = await alone.inject({ url: '/ops/topology' });
+    expect(response.json()).toMatchObject({ status: 503, code: expect.stringMatching(/^REDIS_/) });
+    await alone.close();
+  });
+
+  it('tells a visitor where everything is', async () => {
+    expect((await app.inject({ url: '/' })).json()).toMatchObject({
+      docs: '/docs',
+      api: ['/api/products', '/api/categories'],
+    });
+  });
+});
