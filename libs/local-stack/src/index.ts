@@ -18,3 +18,5 @@ export { waitUntilHealthy } from './redis/cluster-health.js';
 export { readRunningStack } from './stack/running-stack.js';
 export type { RunningStack } from './stack/running-stack.js';
 export { StackNotRunningError } from './stack/stack.errors.js';
+export { startExtraInstance } from './stack/extra-instance.js';
+export type { ExtraInstance } from './stack/extra-instance.js';

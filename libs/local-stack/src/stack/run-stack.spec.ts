@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -36,6 +36,8 @@ describe('runStack', () => {
 
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'shop-stack-'));
+    // As root Postgres runs as somebody else, who must be able to pass through.
+    chmodSync(directory, 0o711);
     apps = join(directory, 'apps');
     said = '';
     stop = new AbortController();

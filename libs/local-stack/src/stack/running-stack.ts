@@ -15,6 +15,8 @@ const runningStackSchema = z.object({
   services: z.record(z.string(), z.array(processSchema)),
   redis: z.array(processSchema),
   postgres: processSchema,
+  /** What DATABASE_URL takes, by service that owns a database; with its password. */
+  databaseUrls: z.record(z.string(), z.string()),
   /** Sent as `Authorization: Bearer` it makes the caller an operator. */
   operatorToken: z.string(),
 });
@@ -43,7 +45,7 @@ export class StackState {
     }
   }
 
-  /** Replaces the description as a whole; it holds the operator's token, so only the owner may read it. */
+  /** Replaces the description as a whole; it holds secrets, so only the owner may read it. */
   write(stack: RunningStack): void {
     const draft = `${this.#file}.draft`;
     writeFileSync(draft, JSON.stringify(stack, null, 2), { mode: 0o600 });

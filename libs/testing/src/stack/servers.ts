@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -18,6 +18,8 @@ export interface TestServers {
 /** Starts both stores in a temporary folder. Should this process die, the guardian ends them and removes the folder. */
 export async function startServers(): Promise<TestServers> {
   const directory = mkdtempSync(join(tmpdir(), 'shop-test-'));
+  // As root Postgres runs as somebody else, who must be able to pass through.
+  chmodSync(directory, 0o711);
   guardian.removeDirectory(directory);
   const [redis, postgres] = await Promise.allSettled([
     startRedisCluster({ directory: join(directory, 'redis') }),

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -46,6 +46,7 @@ describe('useTestStack', () => {
     expect(await ask(two.url, 'SELECT title FROM book')).toEqual([]);
     await Promise.all([one.drop(), two.drop()]);
     await expect(ask(one.url, 'SELECT 1')).rejects.toMatchObject({ code: '3D000' });
+    rmSync(migrations, { recursive: true });
   });
 
   it('tells a project without a stack how to get one', async () => {
