@@ -42,6 +42,8 @@ export interface CacheReaderOptions<T> {
   readonly envelope: Envelope<T>;
   readonly counts: CacheCounts;
   readonly readFrom: ReadFrom;
+  /** With `false` every read is a bypass. */
+  readonly isOn: boolean;
   /** How long a read waits for another process that is loading, in milliseconds. */
   readonly waitMs: number;
 }
@@ -56,8 +58,8 @@ export class CacheReader<T> {
 
   /** Reads a key, by the family's policy from the primary or a replica. Reads of one tick leave together. */
   async see(key: string): Promise<Seen<T>> {
-    const { redis, forgets, readFrom } = this.#options;
-    if (forgets.isPending(key)) return BYPASS;
+    const { redis, forgets, readFrom, isOn } = this.#options;
+    if (!isOn || forgets.isPending(key)) return BYPASS;
     try {
       // A replica may still hold what was forgotten a moment ago.
       const from = readFrom === 'replica' && forgets.isRecent(key) ? 'primary' : readFrom;

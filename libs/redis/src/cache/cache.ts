@@ -61,7 +61,13 @@ export class Cache {
       counts,
     };
     const negativeTtlMs = Math.min(options.negativeTtlMs ?? NEGATIVE_TTL_MS, family.ttlMs);
-    const reader = new CacheReader<T>({ ...shared, redis, readFrom, waitMs });
+    const reader = new CacheReader<T>({
+      ...shared,
+      redis,
+      readFrom,
+      isOn: this.#client.settings.isCacheOn,
+      waitMs,
+    });
     const writer = new CacheWriter<T>({ ...shared, ttlMs: family.ttlMs, negativeTtlMs });
     return new CacheFamily<Id, T>({
       ...shared,

@@ -11,6 +11,7 @@ describe('redisSettings', () => {
       seeds: [7001, 7002, 7003].map((port) => ({ host: '127.0.0.1', port })),
       tls: null,
       natMap: {},
+      isCacheOn: true,
       deadlinesMs: { cache: 50, state: 4_000, topology: 500 },
     });
   });

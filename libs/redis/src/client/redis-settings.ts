@@ -20,6 +20,8 @@ export interface RedisSettings {
   readonly tls: { readonly ca?: string | undefined } | null;
   /** Announced address -> address to dial, for a cluster behind port forwarding. Keys are `host:port`. */
   readonly natMap: Readonly<Record<string, NodeAddress>>;
+  /** Whether cached values are read; with `false` every read asks its source, which is how a cache's worth is measured. */
+  readonly isCacheOn: boolean;
   /** How long a command of each use may take, in milliseconds. */
   readonly deadlinesMs: Readonly<Record<Use, number>>;
 }
@@ -66,6 +68,7 @@ export const redisEnv = {
   REDIS_TLS: z.stringbool().default(false),
   REDIS_TLS_CA_FILE: z.string().optional(),
   REDIS_NAT_MAP: natMap.prefault(''),
+  REDIS_CACHE: z.enum(['on', 'off']).default('on'),
   REDIS_CACHE_DEADLINE_MS: milliseconds.default(50),
   REDIS_STATE_DEADLINE_MS: milliseconds.default(4_000),
   REDIS_TOPOLOGY_DEADLINE_MS: milliseconds.default(500),
@@ -87,6 +90,7 @@ export function redisSettings(env: RedisEnv): RedisSettings {
     password: env.REDIS_PASSWORD,
     tls: env.REDIS_TLS ? { ca } : null,
     natMap: env.REDIS_NAT_MAP,
+    isCacheOn: env.REDIS_CACHE === 'on',
     deadlinesMs: Object.freeze({
       cache: env.REDIS_CACHE_DEADLINE_MS,
       state: env.REDIS_STATE_DEADLINE_MS,
