@@ -3,8 +3,8 @@ import { ConfigError, type ConfigFault } from '@shop/errors';
 import type { LayoutOptions } from './port-layout.js';
 
 const LOWEST_BASE = 1024;
-/** Redis' bus takes the highest port, base + 10,706. */
-const HIGHEST_BASE = 54_000;
+/** Redis' bus takes the highest port, base + 10,706; from 32,768 on Linux chooses ports of outgoing connections. */
+const HIGHEST_BASE = 22_000;
 const MOST_INSTANCES = 5;
 
 /**
