@@ -7,7 +7,6 @@ import { services, type ServiceName } from '@shop/contracts/services';
 import type { ServiceProcess } from '../services/service-process.js';
 import type { RunningStack } from './running-stack.js';
 import type { LocalStackOptions } from './stack-options.js';
-import { prepareDatabases, type DatabaseUrls } from './start-databases.js';
 import { startServices } from './start-services.js';
 import { startStores, type Stores } from './start-stores.js';
 import { StartedParts } from './started-parts.js';
@@ -18,9 +17,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const parts = new StartedParts(options.progress);
   try {
     const stores = await startStores(options, parts);
-    const databaseUrls = await prepareDatabases(options, stores.postgres);
-    const instances = await startServices({ ...options, stores, databaseUrls }, parts);
-    return new LocalStack({ options, parts, stores, databaseUrls, instances });
+    const instances = await startServices({ ...options, stores }, parts);
+    return new LocalStack({ options, parts, stores, instances });
   } catch (error) {
     await parts.stop();
     // What was torn down in the middle fails in its own words; the reason is the interruption.
@@ -32,7 +30,6 @@ interface RunningParts {
   readonly options: LocalStackOptions;
   readonly parts: StartedParts;
   readonly stores: Stores;
-  readonly databaseUrls: DatabaseUrls;
   readonly instances: readonly ServiceProcess[];
 }
 
@@ -60,7 +57,7 @@ export class LocalStack {
   }
 
   describe(): RunningStack {
-    const { options, stores, databaseUrls, instances } = this.#running;
+    const { options, stores, instances } = this.#running;
     const gatewayPort = options.layout.services.gateway[0] ?? services.gateway.localPort;
     const instancesOf = (name: ServiceName) =>
       instances
@@ -73,7 +70,7 @@ export class LocalStack {
       services: Object.fromEntries(names.map((name) => [name, instancesOf(name)])),
       redis: stores.redis.nodes,
       postgres: { port: stores.postgres.port, pid: stores.postgres.pid },
-      databaseUrls: { ...databaseUrls },
+      databaseUrls: { ...stores.databaseUrls },
       operatorToken: options.secrets.operatorToken,
     };
   }

@@ -3,13 +3,11 @@ import { environmentOf } from './service-env.js';
 import { ServiceProcess } from '../services/service-process.js';
 import { join } from 'node:path';
 import type { LocalStackOptions } from './stack-options.js';
-import type { DatabaseUrls } from './start-databases.js';
 import type { Stores } from './start-stores.js';
 import type { Stage, StartedParts } from './started-parts.js';
 
 export interface ServiceSurroundings extends LocalStackOptions {
   readonly stores: Stores;
-  readonly databaseUrls: DatabaseUrls;
 }
 
 /** Starts every instance of every service at once, the gateway when all of them are ready. */
@@ -57,12 +55,17 @@ function launch(
   service: ServiceName,
   options: StageSurroundings & { readonly port: number },
 ): ServiceProcess {
-  const { layout, secrets, files, stores, databaseUrls, port, parts, stage } = options;
+  const { layout, secrets, files, stores, port, parts, stage } = options;
   const instance = new ServiceProcess({
     service,
     port,
     files,
-    env: environmentOf(service, { layout, secrets, redisSeeds: stores.redis.seeds, databaseUrls }),
+    env: environmentOf(service, {
+      layout,
+      secrets,
+      redisSeeds: stores.redis.seeds,
+      databaseUrls: stores.databaseUrls,
+    }),
     logDirectory: join(options.directory, 'logs'),
   });
   parts.add(stage, { name: instance.process.name, stop: () => instance.process.stop({ graceMs: 12_000 }) });

@@ -4,26 +4,32 @@ import { startPostgres } from '../postgres/start-postgres.js';
 import type { RedisCluster } from '../redis/redis-cluster.js';
 import { ensureRedis } from '../redis/redis-install.js';
 import { startRedisCluster } from '../redis/start-redis-cluster.js';
+import { prepareDatabases, type DatabaseUrls } from './start-databases.js';
 import type { LocalStackOptions } from './stack-options.js';
 import type { StartedParts } from './started-parts.js';
 
 export interface Stores {
   readonly redis: RedisCluster;
   readonly postgres: Postgres;
+  readonly databaseUrls: DatabaseUrls;
 }
 
-/** Starts both at once. When one fails the other is waited for, so that it is known and can be stopped. */
+/**
+ * Starts both at once; the databases are filled while the cluster forms. When one side fails the other is waited for,
+ * so that it is known and can be stopped.
+ */
 export async function startStores(options: LocalStackOptions, parts: StartedParts): Promise<Stores> {
   const { progress, signal } = options;
   await progress.step('redis-server found or installed', () => ensureRedis());
   signal.throwIfAborted();
-  const [redis, postgres] = await Promise.allSettled([
-    startRedis(options, parts),
-    startDatabase(options, parts),
-  ]);
+  const databases = async () => {
+    const postgres = await startDatabase(options, parts);
+    return { postgres, databaseUrls: await prepareDatabases(options, postgres) };
+  };
+  const [redis, filled] = await Promise.allSettled([startRedis(options, parts), databases()]);
   if (redis.status === 'rejected') throw redis.reason;
-  if (postgres.status === 'rejected') throw postgres.reason;
-  return { redis: redis.value, postgres: postgres.value };
+  if (filled.status === 'rejected') throw filled.reason;
+  return { redis: redis.value, ...filled.value };
 }
 
 async function startRedis(options: LocalStackOptions, parts: StartedParts): Promise<RedisCluster> {
