@@ -1,4 +1,4 @@
-import { findRedis, RedisCli, waitUntilHealthy } from '@shop/local-stack';
+import { ensureRedis, RedisCli, waitUntilHealthy } from '@shop/local-stack';
 
 interface Node {
   readonly port: number;
@@ -16,7 +16,7 @@ export class TestRedis {
   }
 
   static async attach(nodes: readonly Node[]): Promise<TestRedis> {
-    const { cli } = await findRedis();
+    const { cli } = await ensureRedis();
     return new TestRedis({ nodes, cli: new RedisCli(cli) });
   }
 
