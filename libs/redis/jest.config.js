@@ -7,6 +7,7 @@ export default {
   maxWorkers: 1,
   testTimeout: 30_000,
   collectCoverage: true,
+  coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'text'],
   coverageThreshold: { global: { branches: 95 } },
 };

@@ -18,7 +18,14 @@ afterAll(async () => {
 
 describe('a snapshot', () => {
   it('has every node with its role, slots, memory and lag', async () => {
-    const snapshot = await new Topology({ client: cluster.client() }).read();
+    const topology = new Topology({ client: cluster.client() });
+    let snapshot = await topology.read();
+    // A node lists a replica once it has heard of its offset, up to a second after a start.
+    const isComplete = async () => {
+      snapshot = await topology.read();
+      return snapshot.nodes.every(({ info }) => info !== null);
+    };
+    await until(isComplete, { what: 'every node has answered', withinMs: 10_000 });
     expect(snapshot.slotsCovered).toBe(16_384);
     expect(snapshot.nodes.map(({ role }) => role)).toEqual(
       Array.from({ length: 3 }, () => ['primary', 'replica']).flat(),

@@ -6,7 +6,8 @@ import { parseNodeInfo, type NodeInfo } from './node-info.js';
 
 /*
  * What the cluster looks like now, for /ops, the console and the drills. The routing map itself is the client's and
- * follows MOVED by itself; this asks afresh. A node that does not answer is listed with `info: null`.
+ * follows MOVED by itself; this asks afresh. A node that does not answer, or that is too
+ * new for the client's map, is listed with `info: null`.
  */
 
 /** One node: what the cluster says about it, and its own numbers when it answered. */
