@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { closedPort, type TestApp } from '@shop/testing';
 import { startGateway } from './gateway-under-test.js';
 import { InstanceDouble } from './instance-double.js';
+
+// A guard against hanging, not a measure: the machine may be busy.
+jest.setTimeout(60_000);
 
 interface Description {
   readonly info: { readonly description: string };

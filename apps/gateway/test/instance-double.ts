@@ -77,6 +77,10 @@ export class InstanceDouble {
       response.writeHead(200, { 'content-length': '100' }).write('half');
       setImmediate(() => request.socket.resetAndDestroy());
     },
+    '/products/half-a-stream': (request, response) => {
+      response.writeHead(200).write('half');
+      setImmediate(() => request.socket.resetAndDestroy());
+    },
     '/products/busy': (_request, response) => response.writeHead(503, { 'retry-after': '7' }).end('busy'),
     '/products/large': (_request, response) => response.end('x'.repeat(3_000_000)),
     '/products/none': (_request, response) => response.writeHead(204).end(),

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { cacheOverviewSchema, keyLocationSchema, topologyReportSchema } from '@shop/contracts/ops';
 import { closedPort, startSilentServer, type FaultServer, type TestApp, useTestStack } from '@shop/testing';
 import { startGateway } from './gateway-under-test.js';
 import { InstanceDouble } from './instance-double.js';
+
+// A guard against hanging, not a measure: the machine may be busy.
+jest.setTimeout(60_000);
 
 describe('what the shop says about itself', () => {
   let instance: InstanceDouble;

@@ -5,6 +5,7 @@ import type { Dispatcher } from 'undici';
 import type { IdentitySigner } from '../identity/identity-signer.js';
 import type { Identify } from '../identity/operator-identity.js';
 import { classOf } from '../upstreams/upstream-limits.js';
+import { UpstreamBrokenError } from '../upstreams/upstream.errors.js';
 import type { Upstream } from '../upstreams/upstream.js';
 import { clientAddressOf, trustedHopsOf } from './client-address.js';
 import { forwardableHeaders, type Headers, returnableHeaders } from './headers.js';
@@ -18,19 +19,41 @@ export interface ForwardOptions {
   readonly trustedHops: number;
 }
 
+/** Larger answers are streamed. */
+const wholeUpToBytes = 65_536;
+
 /** A handler that answers with what the service answers, status, headers and body, as they come. */
 export function forwardTo(upstream: Upstream, options: ForwardOptions) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const outbound = await describe(request, options);
-    try {
-      const answer = await upstream.request(outbound);
-      return await reply.code(answer.statusCode).headers(returnableHeaders(answer.headers)).send(answer.body);
-    } catch (error) {
-      if (!reply.raw.destroyed) throw error;
-      // The client has gone, so there is nobody to tell. The request log says 499.
-      return reply.hijack();
-    }
+  // Not async on purpose: Fastify would wait for the reply to be sent, one listener on its stream more per request.
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    const relay = async (): Promise<void> => {
+      const answer = await upstream.request(await describe(request, options));
+      const body = await bodyOf(answer, upstream.service);
+      reply.code(answer.statusCode).headers(returnableHeaders(answer.headers)).send(body);
+    };
+    relay().catch((error: unknown) => {
+      // A client that has gone cannot be told; the request's log line says 499.
+      if (reply.raw.destroyed) reply.hijack();
+      else reply.send(error);
+    });
   };
+}
+
+/**
+ * A short answer is taken whole: it costs a third less than a stream, and one that breaks off in the middle becomes an
+ * error instead of half an answer.
+ */
+async function bodyOf(
+  { headers, body }: Dispatcher.ResponseData,
+  service: string,
+): Promise<Buffer | Readable> {
+  const lengthBytes = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  if (lengthBytes > wholeUpToBytes) return body;
+  try {
+    return Buffer.from(await body.arrayBuffer());
+  } catch (cause) {
+    throw new UpstreamBrokenError(service, cause);
+  }
 }
 
 async function describe(
