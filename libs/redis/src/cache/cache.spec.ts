@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Fleet, give, LAMP, MUG, never, type Product } from '../../test/support/fleet.js';
 import { GatedSource } from '../../test/support/gated-source.js';
+import { register } from 'prom-client';
 import { keyFamilies } from '../keys/key-families.js';
 import { InvalidKeyIdError } from '../keys/keys.errors.js';
 import { Cache } from './cache.js';
@@ -200,6 +201,25 @@ describe('getManyOrLoad', () => {
     ]);
     expect(await theirLoad).toEqual(LAMP);
     expect(second.counts()).toMatchObject({ leaseWaits: 1, misses: 2, loads: 1 });
+  });
+});
+
+describe('the counts', () => {
+  it('reach Prometheus at each scrape, once', async () => {
+    const process = fleet.process();
+    const requests = async () => {
+      const text = await register.getSingleMetricAsString('cache_requests_total');
+      return Number(/family="product",result="hit"\} (\d+)/.exec(text)?.[1] ?? 0);
+    };
+    const id = fleet.freshId();
+    await process.products.getOrLoad(id, give(MUG));
+    const before = await requests();
+    await process.products.getOrLoad(id, never);
+    await process.products.getOrLoad(id, never);
+    expect((await requests()) - before).toBe(2);
+    expect((await requests()) - before).toBe(2);
+    expect(await register.getSingleMetricAsString('cache_loads_total')).toMatch(/family="product"\} \d+/);
+    expect(await register.getSingleMetricAsString('redis_client_connections')).toMatch(/connections \d+/);
   });
 });
 

@@ -3,6 +3,7 @@ import { until } from '@shop/local-stack';
 import { Fleet, give, LAMP, MUG, type Process } from '../../test/support/fleet.js';
 import { GatedSource } from '../../test/support/gated-source.js';
 import type { Product } from '../../test/support/fleet.js';
+import { register } from 'prom-client';
 import { keyFamilies } from '../keys/key-families.js';
 
 let fleet: Fleet;
@@ -67,6 +68,43 @@ describe('while no node of the cluster answers', () => {
     for (const port of ports()) fleet.cluster.servers.resume(port);
     await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
   }, 120_000);
+});
+
+describe('a forget that Redis never hears', () => {
+  const givenUp = async () => {
+    const metric = await register.getSingleMetricAsString('cache_forgets_total');
+    return Number(/outcome="given_up"\} (\d+)/.exec(metric)?.[1] ?? 0);
+  };
+
+  it('is given up when every entry from before has expired by itself', async () => {
+    const family = { ...keyFamilies.product, ttlMs: 400 };
+    const process = fleet.process({ family, leaseMs: 100 }, SHORT);
+    const id = fleet.freshId();
+    await process.products.getOrLoad(id, give(MUG));
+    const before = await givenUp();
+    const port = await ownerOf(id);
+    await fleet.cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
+    expect(await process.products.forget(id)).toBe(false);
+    expect(await register.getSingleMetricAsString('cache_forgets_pending')).toMatch(
+      /cache_forgets_pending 1/,
+    );
+    await until(async () => (await givenUp()) > before, { what: 'the forget is given up', withinMs: 20_000 });
+    await fleet.cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
+  }, 60_000);
+
+  it('is left to its TTL when the process ends', async () => {
+    const process = fleet.process({}, SHORT);
+    const id = fleet.freshId();
+    const port = await ownerOf(id);
+    await fleet.cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
+    expect(await process.products.forget(id)).toBe(false);
+    process.cache.close();
+    process.cache.close();
+    expect(await register.getSingleMetricAsString('cache_forgets_pending')).toMatch(
+      /cache_forgets_pending 0/,
+    );
+    await fleet.cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
+  }, 60_000);
 });
 
 describe('while a forget is pending', () => {

@@ -22,6 +22,18 @@ export function addressOf(node: Redis): string {
 }
 
 class CountingCluster extends Cluster {
+  #isClosed = false;
+
+  /** A refresh that ends after the end would begin the next round, and ioredis would go round for ever. */
+  override refreshSlotsCache(...args: Parameters<Cluster['refreshSlotsCache']>): void {
+    if (!this.#isClosed) super.refreshSlotsCache(...args);
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) this.#isClosed = true;
+    super.disconnect(reconnect);
+  }
+
   override handleError(...[error, ...rest]: Parameters<Cluster['handleError']>): void {
     const code = replyCodeOf(error);
     if (code !== null && REDIRECT_KINDS.has(code)) redirects.inc({ kind: code });

@@ -25,7 +25,7 @@ describe('a snapshot', () => {
       snapshot = await topology.read();
       return snapshot.nodes.every(({ info }) => info !== null);
     };
-    await until(isComplete, { what: 'every node has answered', withinMs: 10_000 });
+    await until(isComplete, { what: 'every node has answered', withinMs: 25_000 });
     expect(snapshot.slotsCovered).toBe(16_384);
     expect(snapshot.nodes.map(({ role }) => role)).toEqual(
       Array.from({ length: 3 }, () => ['primary', 'replica']).flat(),
