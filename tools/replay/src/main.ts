@@ -1,18 +1,26 @@
 import { AppError } from '@shop/errors';
-import { readOptions } from './options.js';
+import { parseOptions } from './options.js';
 import { replay } from './replay.js';
-import { reportOf } from './report/report.js';
+import { reportOf } from './report.js';
+import { findShop } from './shop-address.js';
 
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
+/** Exit status: 0 all well, 1 a request failed that should not have, 2 there was nothing to replay. */
+async function main(): Promise<number> {
+  const options = parseOptions(process.argv);
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => {
+    interrupted.abort();
+  });
+  const shop = findShop(options.baseUrl);
+  const result = await replay(options, { shop, out: process.stdout, signal: interrupted.signal });
+  process.stdout.write(`\n${reportOf(result)}\n`);
+  return result.tally.read().total.failed === 0 ? 0 : 1;
+}
 
 try {
-  const result = await replay(readOptions(process.argv.slice(2)), interrupted.signal);
-  process.stdout.write(`\n${reportOf(result)}\n`);
-  if (result.tally.failed > 0 || result.tally.requests === 0) process.exitCode = 1;
+  process.exitCode = await main();
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof AppError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
-  process.exitCode = 1;
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`replay: ${error.message}\n`);
+  process.exitCode = 2;
 }

@@ -1,50 +1,48 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { shippedInvoices } from './data/shipped.js';
+import { shippedInvoices } from './shipped-data.js';
 
-/** What a replay is told on the command line. */
 export interface ReplayOptions {
-  /** How many invoices; null for all of the file. */
-  readonly invoices: number | null;
-  /** Requests a second; null for as many as the shop takes. */
-  readonly rate: number | null;
-  readonly concurrency: number;
   readonly file: string;
-  /** Null for the shop that `npm start` runs in this clone. */
-  readonly baseUrl: string | null;
-  /** How many invoices are replayed without a cache to tell what it saves; 0 leaves that out. */
-  readonly uncached: number;
+  /** Only the first ones; undefined: all. */
+  readonly invoices: number | undefined;
+  /** Requests a second; undefined: as fast as the shoppers can. */
+  readonly rate: number | undefined;
+  readonly concurrency: number;
+  /** Undefined: the shop that `npm start` runs. */
+  readonly baseUrl: string | undefined;
+  /** Whether to empty Redis first. */
+  readonly flush: boolean;
+  /** Trips to repeat without a cache; 0: none. */
+  readonly uncachedTrips: number;
 }
 
-/** Reads the command line; `--help` and mistakes end the process with a word about it, as commander does. */
-export function readOptions(argv: readonly string[]): ReplayOptions {
-  const program = new Command('npm run replay --')
+/** Reads the command line; prints help, or what is wrong with it, and exits. */
+export function parseOptions(argv: readonly string[]): ReplayOptions {
+  const command = new Command('replay')
     .description('Replays real shopping through the gateway of the running shop.')
-    .option('--invoices <n>', 'how many invoices (default: all)', wholeNumber)
-    .option('--rate <n>', 'requests a second (default: as many as the shop takes)', positive)
-    .option('--concurrency <n>', 'shoppers in the shop at once', positive, 16)
-    .option('--file <path>', 'a gzipped CSV with the columns of the shipped one', shippedInvoices)
-    .option('--base-url <url>', 'the shop (default: the one that npm start runs here)', url)
-    .option('--uncached <n>', 'invoices to replay without a cache, to tell what it saves', wholeNumber, 60)
-    .parse([...argv], { from: 'user' });
-  const given = program.opts<
-    Partial<ReplayOptions> & Pick<ReplayOptions, 'concurrency' | 'file' | 'uncached'>
-  >();
-  return { invoices: null, rate: null, baseUrl: null, ...given };
+    .option('--invoices <count>', 'only the first invoices of the file', positive)
+    .option('--rate <per second>', 'a steady pace; default: as fast as the shoppers can', positive)
+    .option('--concurrency <shoppers>', 'how many shop at the same time', positive, 16)
+    .option('--file <csv.gz>', 'invoice lines, gzipped', shippedInvoices)
+    .option('--base-url <url>', 'a shop elsewhere; default: the one of "npm start"', webAddress)
+    .option('--flush', 'empty Redis first (the shop of "npm start" only)', false)
+    .option('--uncached-trips <count>', 'trips to repeat without a cache, to compare; 0: none', natural, 150);
+  return command.parse([...argv]).opts<ReplayOptions>();
 }
 
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('It takes a whole number.');
+function natural(text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number.');
 }
 
 function positive(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It takes a whole number above 0.');
+  const count = natural(text);
+  if (count > 0) return count;
+  throw new InvalidArgumentError('Give a number above 0.');
 }
 
-function url(text: string): string {
-  if (URL.canParse(text)) return text.replace(/\/+$/, '');
-  throw new InvalidArgumentError('It takes a URL such as http://localhost:8080.');
+function webAddress(text: string): string {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol)) return url.href.replace(/\/$/, '');
+  throw new InvalidArgumentError('Give an address such as http://127.0.0.1:8080.');
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { groupByInvoice, isCancellation, readInvoices } from './invoices.js';
+import { InvoiceFileError } from './replay.errors.js';
+import { shippedInvoices } from './shipped-data.js';
+
+function line(invoice_no: string, sku: string, customer_id = ''): Parameters<typeof groupByInvoice>[0] {
+  return [{ invoice_no, sku, customer_id }];
+}
+
+describe('the invoices', () => {
+  it('are in the order of their first lines, with each product once', () => {
+    const lines = [...line('2', 'A', 'x'), ...line('1', 'B'), ...line('2', 'C', 'x'), ...line('2', 'A', 'x')];
+    expect(groupByInvoice(lines)).toEqual([
+      { number: '2', customerId: 'x', skus: ['A', 'C'] },
+      { number: '1', customerId: '', skus: ['B'] },
+    ]);
+  });
+
+  it('of the shipped file are 2,915 sales and 586 cancellations', async () => {
+    const invoices = await readInvoices(shippedInvoices);
+    expect(invoices.filter(isCancellation)).toHaveLength(586);
+    expect(invoices.filter((invoice) => !isCancellation(invoice))).toHaveLength(2_915);
+  });
+
+  it('say which file is not one', async () => {
+    await expect(readInvoices('/nowhere.csv.gz')).rejects.toThrow(InvoiceFileError);
+    await expect(readInvoices(import.meta.filename)).rejects.toThrow(InvoiceFileError);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { noCacheCounts } from '@shop/contracts/ops';
+import { reportOf, type ReplayResult } from './report.js';
+import { tableOf } from './table.js';
+import { Tally } from './tally.js';
+
+function resultWith(scans: ReplayResult['scans']): ReplayResult {
+  const tally = new Tally();
+  tally.add({ route: 'GET /products/:sku', path: '/products/A', outcome: 'answered', tookMs: 2 });
+  tally.add({
+    route: 'GET /products/:sku',
+    path: '/products/B',
+    outcome: 'failed',
+    tookMs: 30,
+    reason: '503 X',
+  });
+  const counts = { ...noCacheCounts, hits: 9, misses: 1 };
+  const caches = [{ family: 'product', counts, hitRate: 0.9 }];
+  return { invoices: 3, trips: 2, tookMs: 1_000, tally, caches, ceiling: 0.96, scans };
+}
+
+describe('the report', () => {
+  it('says how many, how long, what failed and why', () => {
+    const report = reportOf(resultWith(null));
+    expect(report).toContain('3 invoices: 2 shopping trips; 1 cancellations do not browse.');
+    expect(report).toMatch(/GET \/products\/:sku +2 +0 +1 +2\.00 +30 +30/);
+    expect(report).toContain('longest wait: 30 ms, /products/B');
+    expect(report).toContain('failed: 1 x 503 X');
+    expect(report).toMatch(/product +9 +0 +1 +0 +0 +0 +90\.0 %/);
+    expect(report).not.toContain('scans');
+  });
+
+  it('compares the scans where they were measured', () => {
+    const scans = { cached: { scans: 10, requests: 100 }, uncached: { scans: 20, requests: 10 } };
+    expect(reportOf(resultWith(scans))).toContain('saved: 95.0 %, counted by Postgres');
+  });
+});
+
+describe('tableOf', () => {
+  it('aligns names to the left and numbers to the right', () => {
+    expect(
+      tableOf(
+        ['a', 'n'],
+        [
+          ['long', '1'],
+          ['b', '100'],
+        ],
+      ),
+    ).toBe('a       n\nlong    1\nb     100');
+  });
+});

@@ -1,0 +1,71 @@
+import type { FamilyChange } from './cache-change.js';
+import type { ScansCompared } from './scan-comparison.js';
+import { type ScanCount, scansSaved } from './scans.js';
+import { milliseconds, percent, tableOf, whole } from './table.js';
+import type { RouteTally, Tally } from './tally.js';
+
+export interface ReplayResult {
+  readonly invoices: number;
+  readonly trips: number;
+  readonly tookMs: number;
+  readonly tally: Pick<Tally, 'read' | 'longest' | 'reasons'>;
+  readonly caches: readonly FamilyChange[];
+  readonly ceiling: number;
+  /** Null when it was not measured. */
+  readonly scans: ScansCompared | null;
+}
+
+/** What `npm run replay` ends with. */
+export function reportOf(result: ReplayResult): string {
+  return [requestsOf(result), cachesOf(result), scansOf(result)].filter(Boolean).join('\n\n');
+}
+
+function requestsOf({ invoices, trips, tookMs, tally }: ReplayResult): string {
+  const { routes, total } = tally.read();
+  const seconds = tookMs / 1_000;
+  const header = ['route', 'requests', 'refused', 'failed', 'p50 ms', 'p99 ms', 'max ms'];
+  const { longest } = tally;
+  return [
+    `${whole(invoices)} invoices: ${whole(trips)} shopping trips; ${whole(invoices - trips)} cancellations do not browse.`,
+    `${whole(total.requests)} requests in ${seconds.toFixed(1)} s, ${whole(total.requests / seconds)} a second.`,
+    '',
+    tableOf(header, [...routes, total].map(rowOf)),
+    '',
+    `refused: products that the shop does not have, as expected`,
+    ...(longest ? [`longest wait: ${milliseconds(longest.tookMs)} ms, ${longest.path}`] : []),
+    ...tally.reasons.map(([reason, count]) => `failed: ${whole(count)} x ${reason}`),
+  ].join('\n');
+}
+
+function rowOf({ route, requests, refused, failed, ...times }: RouteTally): string[] {
+  const counts = [requests, refused, failed].map(whole);
+  return [route, ...counts, ...[times.p50Ms, times.p99Ms, times.maxMs].map(milliseconds)];
+}
+
+function cachesOf({ caches, ceiling }: ReplayResult): string {
+  const header = ['cache', 'hits', 'negative', 'misses', 'coalesced', 'bypassed', 'loads', 'hit rate'];
+  const rows = caches.map(({ family, counts, hitRate }) => [
+    family,
+    ...[counts.hits, counts.negativeHits, counts.misses, counts.coalesced, counts.bypassed, counts.loads].map(
+      whole,
+    ),
+    percent(hitRate),
+  ]);
+  const note = `from an empty cache, views of single products can reach ${percent(ceiling)}: each has to be loaded once`;
+  return `${tableOf(header, rows)}\n\n${note}`;
+}
+
+function scansOf({ scans }: ReplayResult): string {
+  if (!scans) return '';
+  const rowOfScans = (name: string, { scans: count, requests }: ScanCount): string[] => [
+    name,
+    whole(count),
+    whole(requests),
+    (count / requests).toFixed(3),
+  ];
+  const table = tableOf(
+    ['scans of catalogue tables', 'scans', 'requests', 'a request'],
+    [rowOfScans('with the cache', scans.cached), rowOfScans('without, sample', scans.uncached)],
+  );
+  return `${table}\n\nsaved: ${percent(scansSaved(scans.cached, scans.uncached))}, counted by Postgres`;
+}

@@ -1,0 +1,57 @@
+import { Pool } from 'undici';
+import { z } from 'zod';
+
+export interface ShopClientOptions {
+  /** What stands before the routes: `http://127.0.0.1:8080/api`, or an instance of product itself. */
+  readonly url: string;
+  /** Most requests at a time. */
+  readonly connections: number;
+}
+
+/** What the shop said: a status and its body, or why there was no answer. */
+export type Reply =
+  { readonly status: number; readonly body: unknown } | { readonly status: null; readonly reason: string };
+
+const patienceMs = 60_000;
+const codedSchema = z.object({ code: z.string() });
+
+/** The shop as a shopper's browser sees it: keep-alive, one request at a time on a connection. */
+export class ShopClient {
+  readonly #pool: Pool;
+  readonly #prefix: string;
+
+  constructor({ url, connections }: ShopClientOptions) {
+    const { origin, pathname } = new URL(url);
+    this.#prefix = pathname === '/' ? '' : pathname;
+    this.#pool = new Pool(origin, {
+      connections,
+      pipelining: 1,
+      allowH2: false,
+      headersTimeout: patienceMs,
+      bodyTimeout: patienceMs,
+    });
+  }
+
+  /** Never throws: what goes wrong is what is measured. */
+  async get(path: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+    try {
+      const { statusCode, body } = await this.#pool.request({
+        method: 'GET',
+        path: this.#prefix + path,
+        headers,
+      });
+      return { status: statusCode, body: await body.json() };
+    } catch (error) {
+      return { status: null, reason: codeOf(error) ?? 'NO_ANSWER' };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+}
+
+/** The stable code of an error or a problem, when it has one. */
+export function codeOf(value: unknown): string | undefined {
+  return codedSchema.safeParse(value).data?.code;
+}

@@ -1,0 +1,39 @@
+// What the same shopping costs Postgres without a cache: a second instance of product that finds no Redis answers a
+// sample of the trips, asked directly. It is the service's own code and its own way out, not a model of it.
+import { type ExtraInstance, freePorts, startExtraInstance } from '@shop/local-stack';
+import { type CrowdOptions, sendIn } from './crowd.js';
+import { ownPace } from './pacer.js';
+import { readSettledScans, type ScanCount } from './scans.js';
+import { ShopClient } from './shop-client.js';
+import { Tally } from './tally.js';
+
+export interface UncachedOptions extends Pick<CrowdOptions, 'trips' | 'catalogue' | 'signal'> {
+  /** Scans that Postgres has counted so far. */
+  readonly scansBefore: number;
+}
+
+/** Few at a time: product joins simultaneous reads of one key, which would save scans here too. */
+const concurrency = 4;
+
+/** @throws ProcessDiedError when the instance does not come up */
+export async function countUncachedScans({ scansBefore, ...crowd }: UncachedOptions): Promise<ScanCount> {
+  const instance = await startWithoutRedis();
+  const shop = new ShopClient({ url: instance.url, connections: concurrency });
+  const tally = new Tally();
+  try {
+    await sendIn({ ...crowd, shop, tally, pacer: ownPace(), forwardsAddress: false, concurrency });
+    return { scans: (await readSettledScans(instance.url)) - scansBefore, requests: tally.requests };
+  } finally {
+    await shop.close();
+    await instance.stop();
+  }
+}
+
+async function startWithoutRedis(): Promise<ExtraInstance> {
+  const [nobody = 1] = await freePorts(1);
+  return startExtraInstance('product', {
+    REDIS_NODES: `127.0.0.1:${String(nobody)}`,
+    REDIS_CACHE_DEADLINE_MS: '1',
+    LOG_LEVEL: 'fatal',
+  });
+}
