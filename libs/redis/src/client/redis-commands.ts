@@ -34,13 +34,13 @@ export class RedisCommands {
    * @param from `replica` may answer with the recent past; without a living replica the primary is asked
    * @throws RedisDeadlineError, RedisUnavailableError
    */
-  async get(key: string, from: ReadFrom = 'primary'): Promise<string | null> {
+  get(key: string, from: ReadFrom = 'primary'): Promise<string | null> {
     const read = { name: 'get', args: [key], retry: 'idempotent' } as const;
     const reply =
       from === 'primary'
         ? this.#primary.send(read)
         : this.#replica.send(read).catch(() => this.#fallback.send(read));
-    return (await reply) as string | null;
+    return reply as Promise<string | null>;
   }
 
   /**

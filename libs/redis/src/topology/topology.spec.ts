@@ -18,9 +18,12 @@ afterAll(async () => {
 
 describe('a snapshot', () => {
   it('has every node with its role, slots, memory and lag', async () => {
-    const topology = new Topology({ client: cluster.client() });
+    const client = cluster.client();
+    const topology = new Topology({ client });
+    // A replica is handed out once its offset is not 0: after its primary's first write, or first ping, 10 s later.
+    const keys = Array.from({ length: 50 }, (_, index) => `written:${String(index)}`);
+    await Promise.all(keys.map((key) => client.forUse('state').set(key, 'x', { ttlMs: 60_000 })));
     let snapshot = await topology.read();
-    // A node lists a replica once it has heard of its offset, up to a second after a start.
     const isComplete = async () => {
       snapshot = await topology.read();
       return snapshot.nodes.every(({ info }) => info !== null);
