@@ -44,7 +44,10 @@ module.exports = {
       name: 'keys-import-nothing',
       severity: 'error',
       from: { path: '^libs/redis/src/keys/', pathNot: specs },
-      to: { pathNot: ['^libs/redis/src/keys/', '^libs/errors/', 'cluster-key-slot'] },
+      to: {
+        pathNot: ['^libs/redis/src/keys/', '^libs/errors/', 'cluster-key-slot'],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'no-detour-through-the-own-door',

@@ -17,7 +17,10 @@ const floors = [
     sourceTag: 'floor:app',
     onlyDependOnLibsWithTags: ['floor:ground', 'floor:defaults', 'floor:store', 'floor:testing'],
   },
-  { sourceTag: 'floor:tool', onlyDependOnLibsWithTags: ['floor:ground', 'floor:store', 'floor:stack'] },
+  {
+    sourceTag: 'floor:tool',
+    onlyDependOnLibsWithTags: ['floor:ground', 'floor:store', 'floor:stack', 'floor:tool'],
+  },
 ];
 
 export default tseslint.config(

@@ -21,3 +21,6 @@ export type { RunningStack } from './stack/running-stack.js';
 export { StackNotRunningError } from './stack/stack.errors.js';
 export { startExtraInstance } from './stack/extra-instance.js';
 export type { ExtraInstance } from './stack/extra-instance.js';
+export { runningCluster } from './stack/running-cluster.js';
+export type { RunningCluster } from './stack/running-cluster.js';
+export type { ClusterControl } from './redis/cluster-control.js';

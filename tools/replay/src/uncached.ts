@@ -1,6 +1,6 @@
-// What the same shopping costs Postgres without a cache: a second instance of product that finds no Redis answers a
-// sample of the trips, asked directly. It is the service's own code and its own way out, not a model of it.
-import { type ExtraInstance, freePorts, startExtraInstance } from '@shop/local-stack';
+// What the same shopping costs Postgres without a cache: one more instance of product with its cache off answers a
+// sample of the trips, asked directly. It is the service's own code, not a model of it.
+import { startExtraInstance } from '@shop/local-stack';
 import { type CrowdOptions, sendIn } from './crowd.js';
 import { ownPace } from './pacer.js';
 import { readSettledScans, type ScanCount } from './scans.js';
@@ -17,7 +17,7 @@ const concurrency = 4;
 
 /** @throws ProcessDiedError when the instance does not come up */
 export async function countUncachedScans({ scansBefore, ...crowd }: UncachedOptions): Promise<ScanCount> {
-  const instance = await startWithoutRedis();
+  const instance = await startExtraInstance('product', { REDIS_CACHE: 'off', LOG_LEVEL: 'warn' });
   const shop = new ShopClient({ url: instance.url, connections: concurrency });
   const tally = new Tally();
   try {
@@ -27,13 +27,4 @@ export async function countUncachedScans({ scansBefore, ...crowd }: UncachedOpti
     await shop.close();
     await instance.stop();
   }
-}
-
-async function startWithoutRedis(): Promise<ExtraInstance> {
-  const [nobody = 1] = await freePorts(1);
-  return startExtraInstance('product', {
-    REDIS_NODES: `127.0.0.1:${String(nobody)}`,
-    REDIS_CACHE_DEADLINE_MS: '1',
-    LOG_LEVEL: 'fatal',
-  });
 }

@@ -1,5 +1,4 @@
 import { AppError } from '@shop/errors';
-import type { Use } from './redis-settings.js';
 
 /** Seconds after which a caller may try again: a failover is over by then. */
 const RETRY_AFTER_SECONDS = 2;
@@ -19,7 +18,7 @@ export class RedisUnavailableError extends AppError {
 
 /** The answer took longer than the use allows. Whether the command was applied is not known. */
 export class RedisDeadlineError extends AppError {
-  constructor({ use, deadlineMs }: { use: Use; deadlineMs: number }) {
+  constructor({ use, deadlineMs }: { use: string; deadlineMs: number }) {
     super({
       code: 'REDIS_DEADLINE_EXCEEDED',
       status: 503,

@@ -1,0 +1,29 @@
+import type { ClusterMember } from '@shop/local-stack';
+import type { Fault } from './fault.js';
+import { TooFewPrimariesError } from './fault.errors.js';
+
+/** Slots and their keys move from the primary with the most to the one with the fewest while both serve. */
+export function moveSlots(count: number): Fault {
+  return {
+    title: `a move of ${count} slots`,
+    strike: async (cluster, say) => {
+      const { from, to } = ends(await cluster.control.roles());
+      say(`moving ${count} slots from redis ${from} to redis ${to}`);
+      await cluster.control.moveSlots({ from, to, count });
+      say('every node knows their new owner');
+    },
+  };
+}
+
+function ends(members: readonly ClusterMember[]): { from: number; to: number } {
+  const primaries = members
+    .filter((member) => member.role === 'primary' && member.slots.length > 0)
+    .toSorted((a, b) => slotsOf(b) - slotsOf(a));
+  const [from, to] = [primaries[0], primaries.at(-1)];
+  if (!from || !to || from === to) throw new TooFewPrimariesError();
+  return { from: from.port, to: to.port };
+}
+
+function slotsOf(member: ClusterMember): number {
+  return member.slots.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+}

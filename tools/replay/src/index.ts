@@ -1,0 +1,10 @@
+export { sendIn } from './crowd.js';
+export { readInvoices } from './invoices.js';
+export { steadyPace } from './pacer.js';
+export { findShop } from './shop-address.js';
+export { ShopClient } from './shop-client.js';
+export { readCatalogueSkus, shippedInvoices } from './shipped-data.js';
+export { milliseconds, tableOf } from './table.js';
+export { Tally } from './tally.js';
+export type { Measured } from './tally.js';
+export { tripsOf } from './trips.js';
