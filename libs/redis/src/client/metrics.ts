@@ -41,6 +41,6 @@ export const redirects = counter(
 
 export const failures = counter(
   'redis_client_command_failures_total',
-  'Commands that failed for their caller',
+  'Commands that failed, reads that the primary then answered for a replica included',
   ['use', 'code'],
 );
