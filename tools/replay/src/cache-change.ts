@@ -5,6 +5,7 @@ import {
   hitRateOf,
   noCacheCounts,
   subtractCacheCounts,
+  sumCacheCounts,
 } from '@shop/contracts/ops';
 import { ShopAwayError } from './replay.errors.js';
 
@@ -26,12 +27,25 @@ export async function readCaches(baseUrl: string): Promise<CacheOverview> {
   }
 }
 
-/** Families that nobody read are left out. */
+/**
+ * Subtracts instance by instance, since one that was restarted in between counts from zero; what it had counted before
+ * it ended is lost. Families that nobody read are left out.
+ */
 export function changeBetween(before: CacheOverview, after: CacheOverview): FamilyChange[] {
-  return Object.entries(after.families)
-    .map(([family, counts]) => {
-      const change = subtractCacheCounts(counts, before.families[family] ?? noCacheCounts);
-      return { family, counts: change, hitRate: hitRateOf(change) };
-    })
+  const byFamily = new Map<string, CacheCounts[]>();
+  for (const { url, families } of reached(after)) {
+    const then = reached(before).find((instance) => instance.url === url)?.families ?? {};
+    for (const [family, counts] of Object.entries(families)) {
+      const change = subtractCacheCounts(counts, then[family] ?? noCacheCounts);
+      byFamily.set(family, [...(byFamily.get(family) ?? []), change]);
+    }
+  }
+  return [...byFamily]
+    .map(([family, parts]) => ({ family, counts: sumCacheCounts(parts) }))
+    .map(({ family, counts }) => ({ family, counts, hitRate: hitRateOf(counts) }))
     .filter(({ hitRate }) => hitRate !== null);
+}
+
+function reached({ instances }: CacheOverview) {
+  return instances.filter((instance) => instance.state === 'reached');
 }

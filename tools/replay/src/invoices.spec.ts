@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { groupByInvoice, isCancellation, readInvoices } from './invoices.js';
 import { InvoiceFileError } from './replay.errors.js';
 import { shippedInvoices } from './shipped-data.js';
+
+// A guard against hanging, not a measure: the machine may be busy.
+jest.setTimeout(60_000);
 
 function line(invoice_no: string, sku: string, customer_id = ''): Parameters<typeof groupByInvoice>[0] {
   return [{ invoice_no, sku, customer_id }];

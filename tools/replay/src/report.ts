@@ -51,7 +51,10 @@ function cachesOf({ caches, ceiling }: ReplayResult): string {
     ),
     percent(hitRate),
   ]);
-  const note = `from an empty cache, views of single products can reach ${percent(ceiling)}: each has to be loaded once`;
+  const note = [
+    `views of single products can reach ${percent(ceiling)} from an empty cache: each has to be loaded once`,
+    'category pages read their products from the same cache',
+  ].join('; ');
   return `${tableOf(header, rows)}\n\n${note}`;
 }
 
