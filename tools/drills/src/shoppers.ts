@@ -14,7 +14,7 @@ import {
 export interface Shoppers {
   /** Counts what follows apart from what was before; returns the new count. */
   startCounting(): Tally;
-  /** Lets everyone finish the request under way. */
+  /** Lets nobody in any more; returns when everyone inside has finished. */
   sendHome(): Promise<void>;
 }
 

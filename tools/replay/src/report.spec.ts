@@ -30,6 +30,16 @@ describe('the report', () => {
     expect(report).not.toContain('scans');
   });
 
+  it('lays every load at the door of the views, so that page reads cannot flatter them', () => {
+    const result = resultWith(null);
+    const caches = [
+      { family: 'product', counts: { ...noCacheCounts, hits: 98, misses: 1, loads: 1 }, hitRate: 0.99 },
+    ];
+    expect(reportOf({ ...result, caches })).toContain(
+      'without a load: at least 50.0 %; from an empty cache these views can reach 96.0 %',
+    );
+  });
+
   it('compares the scans where they were measured', () => {
     const scans = { cached: { scans: 10, requests: 100 }, uncached: { scans: 20, requests: 10 } };
     expect(reportOf(resultWith(scans))).toContain('saved: 95.0 %, counted by Postgres');

@@ -14,6 +14,9 @@ export interface ShopperOptions {
   readonly forwardsAddress: boolean;
 }
 
+/** How views of single products are tallied. */
+export const productRoute = 'GET /products/:sku';
+
 const categorisedSchema = z.object({ categorySlug: z.string() });
 
 /** Views each product of the trip, and before the second one the category of the first: that is how one finds it. */
@@ -30,7 +33,7 @@ export async function goShopping(trip: Trip, options: ShopperOptions): Promise<v
 function viewProduct(trip: Trip, sku: string, options: ShopperOptions): Promise<Reply> {
   const isKnown = options.catalogue.has(sku);
   const path = `/products/${encodeURIComponent(sku)}`;
-  return view({ route: 'GET /products/:sku', path, trip, isRefusalDue: !isKnown }, options);
+  return view({ route: productRoute, path, trip, isRefusalDue: !isKnown }, options);
 }
 
 function viewCategory(trip: Trip, slug: string, options: ShopperOptions): Promise<Reply> {
