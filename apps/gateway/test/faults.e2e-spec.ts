@@ -6,18 +6,12 @@ import { InstanceDouble } from './instance-double.js';
 // A guard against hanging, not a measure: the machine may be busy.
 jest.setTimeout(60_000);
 
-const impatient = {
-  PROXY_READ_DEADLINE_MS: '400',
-  PROXY_READ_ATTEMPT_MS: '150',
-  PROXY_WRITE_DEADLINE_MS: '300',
-};
-
 describe('the proxy over instances that misbehave', () => {
   const cleanUps: (() => Promise<unknown>)[] = [];
 
   async function start(
     products: readonly { readonly url: string }[],
-    env: Readonly<Record<string, string>> = impatient,
+    env: Readonly<Record<string, string>> = {},
   ): Promise<TestApp> {
     const app = await startGateway({ products, env });
     cleanUps.unshift(() => app.close());
@@ -53,7 +47,7 @@ describe('the proxy over instances that misbehave', () => {
 
   it('fails no read while one of two instances is killed and comes back', async () => {
     const [one, two] = [await instanceDouble('one'), await instanceDouble('two')];
-    const app = await start([one, two], {});
+    const app = await start([one, two]);
     const statuses: number[] = [];
     const shopper = { isShopping: true };
     const shop = async (): Promise<void> => {
@@ -100,7 +94,10 @@ describe('the proxy over instances that misbehave', () => {
   });
 
   it('asks another instance when one hangs, and leaves the hung one alone', async () => {
-    const app = await start([await silentInstance(), await instanceDouble('well')]);
+    const app = await start([await silentInstance(), await instanceDouble('well')], {
+      PROXY_READ_ATTEMPT_MS: '1000',
+      PROXY_READ_DEADLINE_MS: '60000',
+    });
     expect(await instancesAnswering(app, 20)).toEqual(Array.from({ length: 20 }, () => 'well'));
     expect(app.log.lines.filter(({ msg }) => msg === 'target ejected')).toHaveLength(1);
   });
@@ -145,7 +142,7 @@ describe('the proxy over instances that misbehave', () => {
 
   it('gives up a read whose client has gone', async () => {
     const instance = await instanceDouble();
-    const app = await start([instance], {});
+    const app = await start([instance]);
     await app.app.listen(0, '127.0.0.1');
     const client = new AbortController();
     const request = fetch(`${await app.app.getUrl()}/api/products/silent`, { signal: client.signal });
