@@ -25,3 +25,15 @@ export class InvoiceFileError extends AppError {
     });
   }
 }
+
+/** The sample without a cache tells nothing: requests failed, or Postgres counted no scan. */
+export class UncachedSampleError extends AppError {
+  constructor({ failed, scans }: { failed: number; scans: number }) {
+    super({
+      code: 'REPLAY_UNCACHED_SAMPLE_USELESS',
+      status: 500,
+      message: `The sample without a cache cannot be used: ${String(failed)} requests failed, ${String(scans)} scans were counted. See .local/logs, or leave it out with --uncached-trips 0.`,
+      fields: { failed, scans },
+    });
+  }
+}

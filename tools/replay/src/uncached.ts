@@ -3,6 +3,7 @@
 import { startExtraInstance } from '@shop/local-stack';
 import { type CrowdOptions, sendIn } from './crowd.js';
 import { ownPace } from './pacer.js';
+import { UncachedSampleError } from './replay.errors.js';
 import { readSettledScans, type ScanCount } from './scans.js';
 import { ShopClient } from './shop-client.js';
 import { Tally } from './tally.js';
@@ -15,14 +16,16 @@ export interface UncachedOptions extends Pick<CrowdOptions, 'trips' | 'catalogue
 /** Few at a time: product joins simultaneous reads of one key, which would save scans here too. */
 const concurrency = 4;
 
-/** @throws ProcessDiedError when the instance does not come up */
+/** @throws ProcessDiedError when the instance does not come up, UncachedSampleError when the sample tells nothing */
 export async function countUncachedScans({ scansBefore, ...crowd }: UncachedOptions): Promise<ScanCount> {
   const instance = await startExtraInstance('product', { REDIS_CACHE: 'off', LOG_LEVEL: 'warn' });
   const shop = new ShopClient({ url: instance.url, connections: concurrency });
   const tally = new Tally();
   try {
     await sendIn({ ...crowd, shop, tally, pacer: ownPace(), forwardsAddress: false, concurrency });
-    return { scans: (await readSettledScans(instance.url)) - scansBefore, requests: tally.requests };
+    const scans = (await readSettledScans(instance.url)) - scansBefore;
+    if (tally.failed > 0 || scans <= 0) throw new UncachedSampleError({ failed: tally.failed, scans });
+    return { scans, requests: tally.requests };
   } finally {
     await shop.close();
     await instance.stop();

@@ -58,8 +58,8 @@ export class CacheReader<T> {
 
   /** Reads a key, by the family's policy from the primary or a replica. Reads of one tick leave together. */
   see(key: string): Promise<Seen<T>> {
-    const { redis, forgets, readFrom } = this.#options;
-    if (forgets.isPending(key)) return Promise.resolve(BYPASS);
+    const { redis, forgets, readFrom, isOn } = this.#options;
+    if (!isOn || forgets.isPending(key)) return Promise.resolve(BYPASS);
     // A replica may still hold what was forgotten a moment ago.
     const from = readFrom === 'replica' && forgets.isRecent(key) ? 'primary' : readFrom;
     // The hot path of every hit: two functions on one promise cost less than an async function around it.

@@ -27,6 +27,17 @@ describe('getOrLoad', () => {
     expect(process.counts()).toMatchObject({ misses: 1, loads: 1, hits: 1, errors: 0 });
   });
 
+  it('asks the source for every read when the cache is off, and stores nothing', async () => {
+    const id = fleet.freshId();
+    await fleet.process().products.getOrLoad(id, give(LAMP));
+    const off = fleet.process({}, { REDIS_CACHE: 'off' });
+    expect(await off.products.getOrLoad(id, give(MUG))).toEqual(MUG);
+    const many = await off.products.getManyOrLoad([id], () => Promise.resolve(new Map([[id, MUG]])));
+    expect(many).toEqual(new Map([[id, MUG]]));
+    expect(off.counts()).toMatchObject({ hits: 0, loads: 2 });
+    expect(await fleet.stored(id)).toContain('lamp');
+  });
+
   it('keeps the value readable, under the documented TTL shortened by a tenth at most', async () => {
     const id = fleet.freshId();
     await fleet.process().products.getOrLoad(id, give(MUG));
