@@ -1,28 +1,35 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { SteadyTraffic, type TrafficResult } from '../../test/support/steady-traffic.js';
 import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
 
 let cluster: TestCluster;
 
-beforeAll(async () => {
+// One cluster for each fault: what a fault leaves behind in the servers must not decide about the next one.
+beforeEach(async () => {
   cluster = await startTestCluster();
 }, 60_000);
 
-afterAll(async () => {
+afterEach(async () => {
   await cluster.stop();
 }, 60_000);
 
-afterEach(async () => {
-  await cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
-}, 70_000);
-
+/** A primary with slots and its replica. After a restart the nodes need a moment to agree on who follows whom. */
 async function pair(): Promise<{ primary: number; replica: number }> {
-  const roles = await cluster.servers.roles();
-  const primary = roles.find(({ role, slots }) => role === 'primary' && slots.length > 0);
-  const replica = roles.find(({ primaryPort }) => primaryPort === primary?.port);
-  if (primary === undefined || replica === undefined) throw new Error('no primary with a replica');
-  return { primary: primary.port, replica: replica.port };
+  let found = { primary: 0, replica: 0 };
+  const isFound = async () => {
+    const roles = await cluster.servers.roles();
+    const pairs = roles.flatMap((replica) => {
+      const primary = roles.find(({ port, slots }) => port === replica.primaryPort && slots.length > 0);
+      return primary === undefined || replica.isFailed
+        ? []
+        : [{ primary: primary.port, replica: replica.port }];
+    });
+    found = pairs[0] ?? found;
+    return pairs.length === 3 && (await cluster.servers.cli(found.replica, 'ROLE')).startsWith('slave');
+  };
+  await until(isFound, { what: 'three primaries have a replica each', withinMs: 30_000 });
+  return found;
 }
 
 async function isPrimary(port: number): Promise<boolean> {
@@ -70,7 +77,6 @@ describe('the client under faults, with 30 callers writing and reading', () => {
       await until(() => isPrimary(replica), { what: 'the replica was promoted', withinMs: 30_000 });
     });
     expect(result.failures).toEqual([]);
-    await cluster.servers.restart(primary);
   }, 120_000);
 
   it('fails nothing when a primary hangs', async () => {

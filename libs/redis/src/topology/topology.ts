@@ -24,7 +24,7 @@ export interface TopologySnapshot {
   readonly readAt: string;
   /** Primaries by their first slot, each followed by its replicas. */
   readonly nodes: readonly TopologyNode[];
-  /** How many of the 16,384 slots have a living primary. */
+  /** How many of the 16,384 slots have a living primary, in the view of the one node that was asked. */
   readonly slotsCovered: number;
 }
 
