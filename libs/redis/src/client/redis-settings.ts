@@ -8,7 +8,7 @@ export interface NodeAddress {
 }
 
 /** What Redis is used for; each use has its own deadline, since each has its own way out (DESIGN 5). */
-export type Use = 'cache' | 'state' | 'topology';
+export type Use = 'cache' | 'limiter' | 'state' | 'topology';
 
 /** Everything the client needs to know, parsed once at start and frozen. */
 export interface RedisSettings {
@@ -70,6 +70,7 @@ export const redisEnv = {
   REDIS_NAT_MAP: natMap.prefault(''),
   REDIS_CACHE: z.enum(['on', 'off']).default('on'),
   REDIS_CACHE_DEADLINE_MS: milliseconds.default(50),
+  REDIS_LIMITER_DEADLINE_MS: milliseconds.default(50),
   REDIS_STATE_DEADLINE_MS: milliseconds.default(4_000),
   REDIS_TOPOLOGY_DEADLINE_MS: milliseconds.default(500),
 };
@@ -93,6 +94,7 @@ export function redisSettings(env: RedisEnv): RedisSettings {
     isCacheOn: env.REDIS_CACHE === 'on',
     deadlinesMs: Object.freeze({
       cache: env.REDIS_CACHE_DEADLINE_MS,
+      limiter: env.REDIS_LIMITER_DEADLINE_MS,
       state: env.REDIS_STATE_DEADLINE_MS,
       topology: env.REDIS_TOPOLOGY_DEADLINE_MS,
     }),

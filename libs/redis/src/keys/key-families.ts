@@ -1,4 +1,5 @@
 import { validId } from './key-id.js';
+import { accountHash, rateLimitAddress, userIdForCounting } from './rate-limit-ids.js';
 
 /*
  * Every key of the shop is built here and nowhere else. A family is one row: its pattern, its life and its owner can
@@ -30,6 +31,19 @@ export interface KeyFamily<Id = string> {
   key(id: Id): string;
 }
 
+/** What a counter of requests may be kept apart by: the client's address, and a class of routes with its own limit. */
+export interface AddressId {
+  /** Any spelling; IPv6 counts by /64. */
+  readonly address: string;
+  readonly routeClass?: string;
+}
+
+/** The same for a signed-in user. */
+export interface UserId {
+  readonly userId: string;
+  readonly routeClass?: string;
+}
+
 type Row = Omit<KeyFamily, 'key' | 'pattern'> & { readonly prefix: string; readonly placeholder: string };
 
 function singleId({ prefix, placeholder, ...row }: Row): KeyFamily {
@@ -39,6 +53,42 @@ function singleId({ prefix, placeholder, ...row }: Row): KeyFamily {
     key: (id: string) => prefix + validId(row.name, id),
   });
 }
+
+function withRouteClass(name: string, key: string, routeClass: string | undefined): string {
+  return routeClass === undefined ? key : `${key}:${validId(name, routeClass)}`;
+}
+
+// A counter outlives its window by the sub-window that is counted whole.
+const COUNTER = { type: 'hash', ttlMs: 66 * SECOND_MS, owners: ['gateway'] } as const;
+
+const rateLimitIp: KeyFamily<AddressId> = Object.freeze({
+  ...COUNTER,
+  name: 'ratelimit.ip',
+  pattern: 'ratelimit:ip:<ip>[:<route class>]',
+  operations:
+    'requests of a window of 1 min by sub-window, one script; IPv6 by /64, its colons written as dashes',
+  key: ({ address, routeClass }: AddressId) =>
+    withRouteClass('ratelimit.ip', `ratelimit:ip:${rateLimitAddress(address)}`, routeClass),
+});
+
+const rateLimitUser: KeyFamily<UserId> = Object.freeze({
+  ...COUNTER,
+  name: 'ratelimit.user',
+  pattern: 'ratelimit:user:<id>[:<route class>]',
+  operations: 'the same for who is signed in; an e-mail address is refused as an id',
+  key: ({ userId, routeClass }: UserId) =>
+    withRouteClass('ratelimit.user', `ratelimit:user:${userIdForCounting(userId)}`, routeClass),
+});
+
+const rateLimitLogin: KeyFamily = Object.freeze({
+  name: 'ratelimit.login',
+  owners: ['auth'],
+  pattern: 'ratelimit:login:<account hash>',
+  ttlMs: 15 * MINUTE_MS,
+  type: 'hash',
+  operations: 'the exact log of login attempts, by millisecond; the account is hashed here, whatever it is',
+  key: (account: string) => `ratelimit:login:${accountHash(account)}`,
+});
 
 export const keyFamilies = Object.freeze({
   product: singleId({
@@ -69,4 +119,7 @@ export const keyFamilies = Object.freeze({
     operations:
       'cache-aside: the ordered skus of the category; pages slice it and batch-read products, so one DEL is exact',
   }),
+  rateLimitIp,
+  rateLimitUser,
+  rateLimitLogin,
 });

@@ -1,5 +1,8 @@
 import type { KeyFamily } from './key-families.js';
 
+/** What the page says of a family; how its keys are built it does not. */
+type Described = Omit<KeyFamily, 'key'>;
+
 /* docs/redis/keys.md is written from the table of families, so that it cannot say anything else. */
 
 const HEAD = ['owner', 'pattern', 'TTL', 'type and operations'];
@@ -9,7 +12,7 @@ function lifeOf(ttlMs: number): string {
   return `${String(ttlMs / 1_000)} s`;
 }
 
-function cellsOf({ owners, pattern, ttlMs, type, operations }: KeyFamily): string[] {
+function cellsOf({ owners, pattern, ttlMs, type, operations }: Described): string[] {
   return [owners.join(', '), `\`${pattern}\``, lifeOf(ttlMs), `${type}: ${operations}`];
 }
 
@@ -24,14 +27,14 @@ function tableOf(rows: readonly (readonly string[])[]): string {
 }
 
 /** The whole page, as Markdown. */
-export function keysPage(families: readonly KeyFamily[]): string {
+export function keysPage(families: readonly Described[]): string {
   return `<!-- Written by \`nx run redis:docs\` from libs/redis/src/keys/key-families.ts. Change the table there. -->
 
 # Keys
 
 Every key is built in [key-families.ts](../../libs/redis/src/keys/key-families.ts) and nowhere else; no script and no
 caller puts one together. A TTL is the longest life of a key: the cache shortens it by up to a tenth, so that keys
-stored together do not expire together.
+stored together do not expire together; a rate limit's counter lives a tenth longer than its window.
 
 ${tableOf([HEAD, ...families.map(cellsOf)])}
 
@@ -43,5 +46,9 @@ the only id do nothing but surprise who types \`GET product:22423\`.
 
 **While a value is being loaded** its key holds \`lease:<token>\` instead, for two seconds at the most; see
 [cache-aside](cache-aside.md).
+
+**No key holds an e-mail address.** Logins are counted under a hash of the account, made where the key is made; it keeps
+addresses out of logs, \`MONITOR\` and dumps, not from someone who has a list of addresses to try. See
+[rate-limit](rate-limit.md).
 `;
 }

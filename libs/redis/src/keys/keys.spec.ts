@@ -4,6 +4,7 @@ import { hashTagOf, slotOf } from './hash-slot.js';
 import { keyFamilies } from './key-families.js';
 import { InvalidKeyIdError } from './keys.errors.js';
 import { keysPage } from './keys-page.js';
+import { rateLimitAddress } from './rate-limit-ids.js';
 
 describe('a key', () => {
   it('is built from its family and an id', () => {
@@ -22,6 +23,51 @@ describe('a key', () => {
   it.each(['BANK CHARGES', 'ä£', 'x'.repeat(128)])('accepts the id %j', (id) => {
     expect(keyFamilies.product.key(id)).toBe(`product:${id}`);
   });
+});
+
+describe('the key of a rate limit', () => {
+  it('is told apart by address or user, and by class of routes', () => {
+    expect(keyFamilies.rateLimitIp.key({ address: '192.0.2.7' })).toBe('ratelimit:ip:192.0.2.7');
+    expect(keyFamilies.rateLimitIp.key({ address: '2001:db8::1', routeClass: 'write' })).toBe(
+      'ratelimit:ip:2001-db8-0-0:write',
+    );
+    expect(keyFamilies.rateLimitUser.key({ userId: '17850' })).toBe('ratelimit:user:17850');
+    expect(keyFamilies.rateLimitUser.key({ userId: '17850', routeClass: 'write' })).toBe(
+      'ratelimit:user:17850:write',
+    );
+  });
+
+  it('never holds an e-mail address', () => {
+    const key = keyFamilies.rateLimitLogin.key('Ann@Example.org');
+    expect(key).toMatch(/^ratelimit:login:[\w-]{22}$/);
+    expect(keyFamilies.rateLimitLogin.key(' ann@example.org ')).toBe(key);
+    expect(keyFamilies.rateLimitLogin.key('bob@example.org')).not.toBe(key);
+    expect(() => keyFamilies.rateLimitUser.key({ userId: 'ann@example.org' })).toThrow(InvalidKeyIdError);
+  });
+
+  it.each([{ routeClass: '' }, { routeClass: 'a:b' }])('refuses the class %j', (one) => {
+    expect(() => keyFamilies.rateLimitIp.key({ address: '192.0.2.7', ...one })).toThrow(InvalidKeyIdError);
+  });
+
+  it.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['::ffff:c000:207', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001-db8-1-2'],
+    ['2001:0DB8:0001:0002::', '2001-db8-1-2'],
+    ['2001:db8::1', '2001-db8-0-0'],
+    ['fe80::1%eth0', 'fe80-0-0-0'],
+    ['::1', '0-0-0-0'],
+  ])('counts the address %s as %s', (address, counted) => {
+    expect(rateLimitAddress(address)).toBe(counted);
+  });
+
+  it.each(['', 'localhost', '192.0.2', '2001:db8:::1', 'ann@example.org'])(
+    'refuses the address %j',
+    (address) => {
+      expect(() => rateLimitAddress(address)).toThrow(InvalidKeyIdError);
+    },
+  );
 });
 
 describe('the hash tag', () => {

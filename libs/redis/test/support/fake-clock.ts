@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { RedisClient } from '../../src/client/redis-client.js';
+import type { RedisScript } from '../../src/client/define-script.js';
+
+/** A time that specs set; shared by all clients that were given it. */
+export interface FakeClock {
+  nowMs: number;
+}
+
+/**
+ * Put before a script: `redis.call('TIME')` answers the last argument, all else goes to Redis. The script's own text
+ * runs unchanged, so it needs no way in for a false time.
+ */
+const CLOCK = `
+local server, clockMs = redis, tonumber(ARGV[#ARGV])
+local redis = { call = function(name, ...)
+  if name ~= 'TIME' then return server.call(name, ...) end
+  return { tostring(math.floor(clockMs / 1000)), tostring(clockMs % 1000 * 1000) }
+end }
+`;
+
+function withClock<Reply>(script: RedisScript<Reply>): RedisScript<Reply> {
+  const text = CLOCK + script.text;
+  return { ...script, text, sha: createHash('sha1').update(text).digest('hex') };
+}
+
+/** Makes the scripts that a client's limiters run see this clock's time. Keys still expire in real time. */
+export function setClock(client: RedisClient, clock: FakeClock): RedisClient {
+  const commands = client.forUse('limiter');
+  const run = commands.run.bind(commands);
+  commands.run = (script, { keys, args }) => run(withClock(script), { keys, args: [...args, clock.nowMs] });
+  return client;
+}
