@@ -1,5 +1,5 @@
 export { keyFamilies } from './key-families.js';
-export type { AddressId, KeyFamily, UserId } from './key-families.js';
+export type { AddressId, KeyFamily, SessionId, TokenId, UserId } from './key-families.js';
 export { hashTagOf, slotOf, SLOT_COUNT } from './hash-slot.js';
 export { MAX_ID_LENGTH } from './key-id.js';
 export { rateLimitAddress } from './rate-limit-ids.js';

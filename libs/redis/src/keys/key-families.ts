@@ -8,6 +8,7 @@ import { accountHash, rateLimitAddress, userIdForCounting } from './rate-limit-i
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** One kind of key. `Id` is what makes one key of the family differ from the next. */
 export interface KeyFamily<Id = string> {
@@ -42,6 +43,19 @@ export interface AddressId {
 export interface UserId {
   readonly userId: string;
   readonly routeClass?: string;
+}
+
+/** What makes one session of a user differ from the next. */
+export interface SessionId {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** A token, known by what must not be reversed. */
+export interface TokenId {
+  readonly userId: string;
+  /** SHA-256 of the token, in hex or base64url. */
+  readonly tokenHash: string;
 }
 
 type Row = Omit<KeyFamily, 'key' | 'pattern'> & { readonly prefix: string; readonly placeholder: string };
@@ -122,4 +136,50 @@ export const keyFamilies = Object.freeze({
   rateLimitIp,
   rateLimitUser,
   rateLimitLogin,
+  session: Object.freeze<KeyFamily<SessionId>>({
+    name: 'session',
+    owners: ['gateway', 'auth'],
+    pattern: 'session:user:{<userId>}:<sessionId>',
+    ttlMs: 30 * MINUTE_MS,
+    type: 'string',
+    operations: 'SET, GET, PEXPIRE in scripts; sliding under an absolute cap; missing = ask auth',
+    key: ({ userId, sessionId }) =>
+      `session:user:{${validId('session', userId)}}:${validId('session', sessionId)}`,
+  }),
+  sessionIndex: Object.freeze<KeyFamily>({
+    name: 'session.index',
+    owners: ['gateway', 'auth'],
+    pattern: 'session:user:{<userId>}',
+    ttlMs: 30 * MINUTE_MS,
+    type: 'sorted set',
+    operations: "ids of the user's sessions by the moment they end",
+    key: (userId) => `session:user:{${validId('session.index', userId)}}`,
+  }),
+  token: Object.freeze<KeyFamily<TokenId>>({
+    name: 'token',
+    owners: ['auth', 'gateway'],
+    pattern: 'token:jwt:{<userId>}:<sha256 of token>',
+    ttlMs: 15 * MINUTE_MS,
+    type: 'string',
+    operations: "verified claims, never beyond the token's own end; missing = ask auth",
+    key: ({ userId, tokenHash }) => `token:jwt:{${validId('token', userId)}}:${validId('token', tokenHash)}`,
+  }),
+  tokenEpoch: Object.freeze<KeyFamily>({
+    name: 'token.epoch',
+    owners: ['auth', 'gateway'],
+    pattern: 'token:epoch:{<userId>}',
+    ttlMs: 15 * MINUTE_MS,
+    type: 'string',
+    operations: 'what is of an older epoch is logged out; missing = ask auth, never = valid',
+    key: (userId) => `token:epoch:{${validId('token.epoch', userId)}}`,
+  }),
+  cart: singleId({
+    name: 'cart',
+    owners: ['cart'],
+    prefix: 'cart:user:',
+    placeholder: 'userId or guest id',
+    ttlMs: 7 * DAY_MS,
+    type: 'hash',
+    operations: 'HSET, HINCRBY, HDEL, HGETALL, PEXPIRE in scripts that apply an operation once',
+  }),
 });

@@ -7,7 +7,10 @@ type Described = Omit<KeyFamily, 'key'>;
 
 const HEAD = ['owner', 'pattern', 'TTL', 'type and operations'];
 
+const DAY_MS = 86_400_000;
+
 function lifeOf(ttlMs: number): string {
+  if (ttlMs % DAY_MS === 0) return `${String(ttlMs / DAY_MS)} days`;
   if (ttlMs % 60_000 === 0) return `${String(ttlMs / 60_000)} min`;
   return `${String(ttlMs / 1_000)} s`;
 }

@@ -13,6 +13,23 @@ describe('a key', () => {
     expect(keyFamilies.category.key('tea-time')).toBe('category:tea-time');
   });
 
+  it('of a family whose keys must share a slot has the shared id in braces', () => {
+    const keys = [
+      keyFamilies.session.key({ userId: 'u1', sessionId: 's1' }),
+      keyFamilies.sessionIndex.key('u1'),
+      keyFamilies.token.key({ userId: 'u1', tokenHash: 'h1' }),
+      keyFamilies.tokenEpoch.key('u1'),
+    ];
+    expect(keys).toEqual([
+      'session:user:{u1}:s1',
+      'session:user:{u1}',
+      'token:jwt:{u1}:h1',
+      'token:epoch:{u1}',
+    ]);
+    expect(new Set(keys.map(slotOf)).size).toBe(1);
+    expect(keyFamilies.cart.key('u1')).toBe('cart:user:u1');
+  });
+
   it.each(['', 'stock:1', 'a{b', 'a}b', 'a\nb', 'a\u007fb', 'x'.repeat(129), 'lone \ud800 surrogate'])(
     'refuses the id %j',
     (id) => {

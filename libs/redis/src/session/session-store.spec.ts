@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@shop/local-stack';
+import { AuthRows, passFor, sessionStore, type Visit } from '../../test/support/auth-rows.js';
+import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import type { RedisClient } from '../client/redis-client.js';
+import { RedisDeadlineError } from '../client/redis.errors.js';
+import { keyFamilies } from '../keys/key-families.js';
+import { isProvenBy, mintCredential, parseCookie } from './session-cookie.js';
+import type { SessionStore } from './session-store.js';
+import { SessionUserIdError } from './session.errors.js';
+
+const MINUTE_MS = 60_000;
+
+let cluster: TestCluster;
+let client: RedisClient;
+let store: SessionStore<Visit>;
+let nowMs = Date.now();
+let users = 0;
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  client = cluster.client();
+  store = sessionStore(client, () => nowMs);
+}, 60_000);
+
+afterAll(async () => {
+  await cluster.stop();
+}, 60_000);
+
+function freshUser(): { userId: string; rows: AuthRows } {
+  users += 1;
+  return { userId: `user-${String(users)}`, rows: new AuthRows() };
+}
+
+describe('the cookie', () => {
+  it('holds 256 random bits, of which only the hash is known', () => {
+    const { cookie, credential } = mintCredential('u1');
+    const secret = cookie.split('.')[2] ?? '';
+    expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+    expect(parseCookie(cookie)).toEqual(credential);
+    expect(JSON.stringify(credential)).not.toContain(secret);
+    expect(mintCredential('u1').cookie).not.toBe(cookie);
+    expect(isProvenBy(credential, 'short')).toBe(false);
+  });
+
+  it.each(['', 'a.b.c', 'u1', `u:1.${'a'.repeat(22)}.${'b'.repeat(43)}`])('refuses %j', async (cookie) => {
+    expect(parseCookie(cookie)).toBeNull();
+    expect(await store.open(cookie)).toEqual({ kind: 'refused' });
+  });
+
+  it('is not made for a user id that would not fit in it', () => {
+    expect(() => mintCredential('a.b')).toThrow(SessionUserIdError);
+  });
+});
+
+describe('a session', () => {
+  it('opens in every process after login, for its secret only', async () => {
+    const { userId, rows } = freshUser();
+    const { cookie, row, isInstalled } = await rows.login(store, userId);
+    expect(isInstalled).toBe(true);
+    expect(await sessionStore(cluster.client(), () => nowMs).open(cookie)).toEqual({
+      kind: 'live',
+      session: row,
+    });
+    const forged = `${userId}.${row.sessionId}.${'x'.repeat(43)}`;
+    expect(await store.open(forged)).toEqual({ kind: 'refused' });
+    const stored = await client.forUse('state').get(keyFamilies.session.key(row));
+    expect(stored).not.toContain(cookie.split('.')[2]);
+  });
+
+  it('slides for 30 minutes with each use of its owner, and is unknown after 30 idle ones', async () => {
+    const { userId, rows } = freshUser();
+    const { cookie, row } = await rows.login(store, userId);
+    const pass = async (ms: number) => {
+      nowMs += ms;
+      await passFor(client, { userId, sessionIds: [row.sessionId], ms });
+      // The epoch has a life of its own; auth answers for it, the session is not touched by that.
+      const opened = await store.open(cookie);
+      if (opened.kind !== 'unknown') return opened;
+      if (opened.lease.entry === '') await store.install(row, opened.lease);
+      return opened.lease.entry === '' ? store.open(cookie) : opened;
+    };
+    expect(await pass(29 * MINUTE_MS)).toMatchObject({ kind: 'live' });
+    expect(await pass(29 * MINUTE_MS)).toMatchObject({ kind: 'live' });
+    expect(await store.list(userId)).toEqual([row]);
+    expect(await pass(30 * MINUTE_MS)).toMatchObject({ kind: 'unknown' });
+    expect(await store.list(userId)).toEqual([]);
+  });
+
+  it('is not kept alive by a wrong secret', async () => {
+    const { userId, rows } = freshUser();
+    const { row } = await rows.login(store, userId);
+    await passFor(client, { userId, sessionIds: [row.sessionId], ms: 10 * MINUTE_MS });
+    await store.open(`${userId}.${row.sessionId}.${'x'.repeat(43)}`);
+    const args = [keyFamilies.session.key(row)];
+    const leftMs = await client.forUse('state').send({ name: 'pttl', args, retry: 'idempotent' });
+    expect(leftMs).toBeLessThanOrEqual(20 * MINUTE_MS);
+  });
+
+  it('ends at its absolute end however much it is used', async () => {
+    const { userId, rows } = freshUser();
+    const { cookie, row } = await rows.login(store, userId);
+    nowMs = row.endsAtMs - MINUTE_MS;
+    expect(await store.open(cookie)).toMatchObject({ kind: 'live' });
+    const args = [keyFamilies.session.key(row)];
+    expect(
+      await client.forUse('state').send({ name: 'pttl', args, retry: 'idempotent' }),
+    ).toBeLessThanOrEqual(MINUTE_MS);
+    nowMs = row.endsAtMs;
+    expect(await store.open(cookie)).toEqual({ kind: 'refused' });
+    expect(await store.install(row, { entry: '', epoch: '' })).toBe(false);
+  });
+
+  it('takes later data while it stands, each version once', async () => {
+    const { userId, rows } = freshUser();
+    const { cookie, row } = await rows.login(store, userId);
+    const second = { ...row, version: 2, data: { role: 'operator' } };
+    expect(await store.save(second)).toBe(true);
+    expect(await store.save(second)).toBe(true);
+    expect(await store.save({ ...row, data: { role: 'late' } })).toBe(false);
+    expect(await store.open(cookie)).toEqual({ kind: 'live', session: second });
+    await store.revoke(row);
+    expect(await store.save({ ...second, version: 3 })).toBe(false);
+  });
+
+  it('of another schema, or of a shape that does not fit, is asked of auth', async () => {
+    const { userId, rows } = freshUser();
+    const { cookie, row } = await rows.login(store, userId);
+    const redis = client.forUse('state');
+    const key = keyFamilies.session.key(row);
+    await redis.set(key, (await redis.get(key))?.replace('"role"', '"rank"') ?? '', { ttlMs: MINUTE_MS });
+    expect(await store.open(cookie)).toMatchObject({ kind: 'unknown', lease: { entry: '', epoch: '' } });
+    await redis.set(key, '{"schema":0,"epoch":1}', { ttlMs: MINUTE_MS });
+    const opened = await store.open(cookie);
+    expect(opened.kind === 'unknown' && (await store.install(row, opened.lease))).toBe(true);
+    expect(await store.open(cookie)).toMatchObject({ kind: 'live' });
+  });
+});
+
+describe('logging out', () => {
+  it('of one session leaves the others', async () => {
+    const { userId, rows } = freshUser();
+    const [one, two] = [await rows.login(store, userId), await rows.login(store, userId)];
+    expect(await store.list(userId)).toHaveLength(2);
+    await store.revoke(one.row);
+    expect(await store.open(one.cookie)).toMatchObject({ kind: 'unknown' });
+    expect(await store.open(two.cookie)).toMatchObject({ kind: 'live' });
+    expect(await store.list(userId)).toEqual([two.row]);
+  });
+
+  it('everywhere ends all sessions with one command, and a new login works', async () => {
+    const { userId, rows } = freshUser();
+    const old = await Promise.all(Array.from({ length: 5 }, () => rows.login(store, userId)));
+    await store.revokeAll(userId, rows.revokeAll());
+    for (const { cookie } of old) expect(await store.open(cookie)).toEqual({ kind: 'refused' });
+    expect(await store.list(userId)).toEqual([]);
+    await store.revokeAll(userId, 1);
+    const next = await rows.login(store, userId);
+    expect(await store.open(next.cookie)).toMatchObject({ kind: 'live' });
+  });
+
+  it('between the row of a login and its copy in Redis wins', async () => {
+    const { userId, rows } = freshUser();
+    const begun = await store.begin(userId);
+    const row = rows.insert(begun);
+    await store.revoke(row);
+    expect(await store.install(row, begun.lease)).toBe(false);
+    expect(await store.open(begun.cookie)).toMatchObject({ kind: 'unknown' });
+  });
+});
+
+describe('what Redis does not have', () => {
+  it('is asked of auth, never valid: the session, the epoch, or both', async () => {
+    const { userId, rows } = freshUser();
+    const { cookie, row } = await rows.login(store, userId);
+    const redis = client.forUse('state');
+    const evictions = [[keyFamilies.session.key(row)], [keyFamilies.tokenEpoch.key(userId)]];
+    for (const evicted of [...evictions, evictions.flat()]) {
+      for (const key of evicted) await redis.delete(key);
+      const opened = await store.open(cookie);
+      expect(opened.kind).toBe('unknown');
+      expect(opened.kind === 'unknown' && (await store.install(row, opened.lease))).toBe(true);
+      expect(await store.open(cookie)).toMatchObject({ kind: 'live' });
+    }
+  });
+
+  it('is not installed once the lease is evicted too', async () => {
+    const { userId, rows } = freshUser();
+    const begun = await store.begin(userId);
+    await client.forUse('state').delete(keyFamilies.session.key(begun.credential));
+    expect(await store.install(rows.insert(begun), begun.lease)).toBe(false);
+  });
+
+  it('is unknown after FLUSHALL on every node', async () => {
+    const { userId, rows } = freshUser();
+    const { cookie } = await rows.login(store, userId);
+    await client.askEachNode('flushall');
+    expect(await store.open(cookie)).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('is not believed when an epoch lags behind its own sessions or behind the row', async () => {
+    const { userId, rows } = freshUser();
+    rows.epoch = 5;
+    const { cookie, row } = await rows.login(store, userId);
+    const redis = client.forUse('state');
+    await redis.set(keyFamilies.tokenEpoch.key(userId), '4', { ttlMs: MINUTE_MS });
+    expect(await store.open(cookie)).toMatchObject({ kind: 'unknown', lease: { entry: '' } });
+    await redis.set(keyFamilies.tokenEpoch.key(userId), '4', { ttlMs: MINUTE_MS });
+    expect(await store.install(row, { entry: '', epoch: '' })).toBe(false);
+    expect(await redis.get(keyFamilies.tokenEpoch.key(userId))).toBeNull();
+  });
+});
+
+describe('when the primary of a user', () => {
+  it('does not answer, the store fails with a typed 503 and lets nobody in', async () => {
+    const { userId, rows } = freshUser();
+    const { cookie } = await rows.login(store, userId);
+    const lost = cluster.client({ env: { REDIS_NODES: '127.0.0.1:1', REDIS_STATE_DEADLINE_MS: '100' } });
+    const closed = sessionStore(lost);
+    await expect(closed.open(cookie)).rejects.toBeInstanceOf(RedisDeadlineError);
+    await expect(closed.revokeAll(userId, 2)).rejects.toMatchObject({ status: 503, retryAfterSeconds: 2 });
+  });
+
+  it('is killed, what was revoked stays revoked and who was logged in stays so', async () => {
+    const { userId, rows } = freshUser();
+    const [gone, kept] = [await rows.login(store, userId), await rows.login(store, userId)];
+    rows.revoke(gone.row.sessionId);
+    await store.revoke(gone.row);
+    const port = Number(client.primaryOf(keyFamilies.sessionIndex.key(userId))?.split(':')[1]);
+    await cluster.servers.kill(port);
+    const reopen = async () => {
+      const opened = await store.open(kept.cookie);
+      if (opened.kind === 'unknown') await store.install(kept.row, opened.lease);
+      return opened.kind === 'live';
+    };
+    await until(reopen, { what: 'the session opens at the new primary', withinMs: 30_000 });
+    await until(async () => (await store.open(gone.cookie)).kind === 'unknown', {
+      what: 'the revocation is there, sent again if it was lost',
+      withinMs: 15_000,
+    });
+    await cluster.servers.restart(port);
+  }, 90_000);
+});
