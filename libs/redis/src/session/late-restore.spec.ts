@@ -18,6 +18,7 @@ const FIRST_SEED = Number(process.env['LATE_RESTORE_SEED'] ?? 1);
 
 let cluster: TestCluster;
 let client: RedisClient;
+let refused = 0;
 let fleet: [SessionStore<Visit>, SessionStore<Visit>];
 
 beforeAll(async () => {
@@ -33,7 +34,7 @@ afterAll(async () => {
 /** One schedule for one user. Returns what went wrong: who was let in after a confirmed logout. */
 async function round(seed: number): Promise<string[]> {
   const random = seededRandom(seed);
-  const pause = () => sleep(Math.floor(random() * 6));
+  const pause = (longestMs = 8) => sleep(Math.floor(random() * longestMs));
   const any = () => (random() < 0.5 ? fleet[0] : fleet[1]);
   const userId = `round-${String(seed)}`;
   const rows = new AuthRows();
@@ -48,13 +49,14 @@ async function round(seed: number): Promise<string[]> {
     const opened = await any().open(cookie);
     if (wasLoggedOut && opened.kind === 'live') wrong.push(`seed ${String(seed)}: let in after the logout`);
     const found = rows.find(row.sessionId);
-    await pause();
-    if (opened.kind === 'unknown' && found !== null) await any().install(found, opened.lease);
+    await pause(25);
+    if (opened.kind === 'unknown' && found !== null && !(await any().install(found, opened.lease)))
+      refused += 1;
     if (opened.kind === 'live') await any().save({ ...opened.session, version: Math.ceil(random() * 1_000) });
   }
 
   async function logout(isEverywhere: boolean): Promise<void> {
-    await pause();
+    await pause(25);
     if (isEverywhere) await any().revokeAll(userId, rows.revokeAll());
     else {
       rows.revoke(row.sessionId);
@@ -80,5 +82,7 @@ describe('a slow request', () => {
       wrong.push(...(await Promise.all(seeds.map(round))).flat());
     }
     expect(wrong).toEqual([]);
+    // The schedules do meet: some restores came too late.
+    expect(refused).toBeGreaterThan(0);
   }, 180_000);
 });
