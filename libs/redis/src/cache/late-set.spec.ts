@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { seededRandom } from '../../test/support/seeded-random.js';
 import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { Cache } from './cache.js';
@@ -40,20 +41,9 @@ afterAll(async () => {
   await cluster.stop();
 }, 60_000);
 
-/** A small seeded generator (mulberry32): the same seed gives the same schedule. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** One schedule over one key. Returns what was served although it was older than a forget confirmed before. */
 async function staleServedBy(seed: number): Promise<string[]> {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const id = `late-set-${String(seed)}`;
   const stale: string[] = [];
   let current = 0;
