@@ -56,5 +56,10 @@ async function endEverything(): Promise<void> {
   for (const path of directories) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
-for await (const line of createInterface({ input: process.stdin })) obey(JSON.parse(line) as GuardianCommand);
-await endEverything();
+try {
+  for await (const line of createInterface({ input: process.stdin }))
+    obey(JSON.parse(line) as GuardianCommand);
+} finally {
+  // Also when the last line is half a command: our parent was killed while it wrote.
+  await endEverything();
+}

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { until } from '../conditions/until.js';
 import { processBirth } from './process-identity.js';
 
@@ -61,4 +62,14 @@ describe('the guardian', () => {
     },
     90_000,
   );
+
+  it('ends its wards also when its parent dies in the middle of a command', async () => {
+    const ward = spawn('sleep', ['600'], { stdio: 'ignore' });
+    const script = fileURLToPath(new URL('../../dist/processes/guardian.main.js', import.meta.url));
+    const guarding = spawn(process.execPath, [script], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const wardExit = once(ward, 'exit');
+    const command = JSON.stringify({ do: 'watch', pid: ward.pid, stopSignal: 'SIGTERM' });
+    guarding.stdin.end(`${command}\n${command.slice(0, 9)}`);
+    expect(await wardExit).toEqual([null, 'SIGTERM']);
+  });
 });
