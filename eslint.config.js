@@ -32,7 +32,7 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { enforceBuildableLibDependency: false, allow: [], depConstraints: floors },
+        { enforceBuildableLibDependency: false, allow: ['#process-identity'], depConstraints: floors },
       ],
     },
   },

@@ -7,7 +7,6 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 // Not a relative path: as `.js` Node would not find the TypeScript neighbour when this runs from `src`.
-// eslint-disable-next-line @nx/enforce-module-boundaries
 import { processBirth } from '#process-identity';
 import type { GuardianCommand } from './guardian.js';
 

@@ -7,7 +7,7 @@ export interface NodeAddress {
   readonly port: number;
 }
 
-/** What Redis is used for; each use has its own deadline, since each has its own way out (DESIGN 5). */
+/** What Redis is used for; each use has its own deadline, since each has its own way out (docs/redis/client.md). */
 export type Use = 'cache' | 'limiter' | 'state' | 'topology';
 
 /** Everything the client needs to know, parsed once at start and frozen. */
