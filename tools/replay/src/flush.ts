@@ -1,8 +1,8 @@
-import { findRedis, RedisCli, type RunningStack } from '@shop/local-stack';
+import { ensureRedis, RedisCli, type RunningStack } from '@shop/local-stack';
 
 /** Empties every primary of the running shop: the replay begins with nothing cached. */
 export async function flushRedis({ redis }: RunningStack): Promise<void> {
-  const { cli } = await findRedis();
+  const { cli } = await ensureRedis();
   const [node] = redis;
   if (node)
     await new RedisCli(cli).cluster(

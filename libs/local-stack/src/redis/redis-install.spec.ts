@@ -10,12 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { findRedis } from './redis-binaries.js';
+import { join } from 'node:path';
 import { ensureRedis } from './redis-install.js';
 
 /** One real Redis binary, that of this machine; what it is called decides what it does. */
-const realBinaries = await findRedis();
+const realBinaries = await ensureRedis();
 
 describe('finding and installing Redis', () => {
   let directory: string;
@@ -114,9 +113,10 @@ describe('finding and installing Redis', () => {
   });
 
   it('installs by Homebrew', async () => {
-    const bring = ['redis-server', 'redis-cli'].map(
-      (name) => `ln -s ${join(dirname(realBinaries.server), name)} ${path}`,
-    );
+    const bring = [
+      `ln -s ${realBinaries.server} ${join(path, 'redis-server')}`,
+      `ln -s ${realBinaries.cli} ${join(path, 'redis-cli')}`,
+    ];
     program('brew', `PATH=${process.env['PATH']}; ${bring.join('; ')}`);
     expect(await ensure(false)).toEqual({ server: join(path, 'redis-server'), cli: join(path, 'redis-cli') });
   });

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findRedis, freePorts, guardian, until, type RedisBinaries } from '@shop/local-stack';
+import { ensureRedis, freePorts, guardian, until, type RedisBinaries } from '@shop/local-stack';
 
 const run = promisify(execFile);
 
@@ -23,7 +23,7 @@ export class TlsCluster {
 
   async start(): Promise<void> {
     guardian.removeDirectory(this.directory);
-    this.#binaries = await findRedis();
+    this.#binaries = await ensureRedis();
     await this.#makeCertificate();
     this.ports = (await freePorts(3, { withBus: true })).slice(0, 3);
     for (const port of this.ports) this.#serve(port);
