@@ -12,7 +12,6 @@ export type { Postgres } from './postgres/postgres.js';
 export { Databases } from './postgres/databases.js';
 export type { ServerAccess } from './postgres/databases.js';
 export { ensureRedis } from './redis/redis-install.js';
-export { findRedis } from './redis/redis-binaries.js';
 export type { RedisBinaries } from './redis/redis-binaries.js';
 export { RedisCli } from './redis/redis-cli.js';
 export { waitUntilHealthy } from './redis/cluster-health.js';
