@@ -54,7 +54,10 @@ const schema = z.object({
   /** How long one instance may be silent before a read is tried at another. */
   PROXY_READ_ATTEMPT_MS: milliseconds.default(5_000),
   PROXY_WRITE_DEADLINE_MS: milliseconds.default(20_000),
+  SERVICE_AUTH_URLS: urlsOf('auth'),
+  SERVICE_USER_URLS: urlsOf('user'),
   SERVICE_PRODUCT_URLS: urlsOf('product'),
+  SERVICE_CART_URLS: urlsOf('cart'),
 });
 
 export type GatewayConfig = Readonly<z.infer<typeof schema>>;

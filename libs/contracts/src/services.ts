@@ -13,11 +13,46 @@ export interface ServiceDefinition {
   readonly calls: readonly string[];
   /** First path segments that the gateway forwards to it, `/api/<segment>/...` outside, `/<segment>/...` inside. */
   readonly publicSegments: readonly string[];
+  /** Its reads answer everyone alike, so they go on while nobody can be told apart (no session store). */
+  readonly readsAreAnonymous: boolean;
 }
 
 export const services = {
-  gateway: { localPort: 8080, ownsDatabase: false, calls: ['product'], publicSegments: [] },
-  product: { localPort: 3003, ownsDatabase: true, calls: [], publicSegments: ['products', 'categories'] },
+  gateway: {
+    localPort: 8080,
+    ownsDatabase: false,
+    calls: ['auth', 'user', 'product', 'cart'],
+    publicSegments: [],
+    readsAreAnonymous: true,
+  },
+  auth: {
+    localPort: 3001,
+    ownsDatabase: true,
+    calls: [],
+    publicSegments: ['auth'],
+    readsAreAnonymous: false,
+  },
+  user: {
+    localPort: 3002,
+    ownsDatabase: true,
+    calls: ['auth', 'product', 'cart'],
+    publicSegments: ['me'],
+    readsAreAnonymous: false,
+  },
+  product: {
+    localPort: 3003,
+    ownsDatabase: true,
+    calls: [],
+    publicSegments: ['products', 'categories'],
+    readsAreAnonymous: true,
+  },
+  cart: {
+    localPort: 3004,
+    ownsDatabase: true,
+    calls: ['product'],
+    publicSegments: ['cart'],
+    readsAreAnonymous: false,
+  },
 } as const satisfies Record<string, ServiceDefinition>;
 
 export type ServiceName = keyof typeof services;

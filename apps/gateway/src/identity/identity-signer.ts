@@ -27,7 +27,7 @@ export class IdentitySigner {
 
   /** The value of `x-shop-identity` for this caller, good for at least another 30 seconds. */
   sign(identity: Identity): Promise<string> {
-    const key = `${identity.subject} ${identity.roles.join(' ')}`;
+    const key = [identity.subject, identity.sessionId ?? '', ...identity.roles].join(' ');
     const known = this.#statements.get(key);
     if (known !== undefined && this.now() < known.reusableUntilMs) return known.token;
     if (this.#statements.size >= mostKept) this.#statements.clear();
@@ -36,9 +36,9 @@ export class IdentitySigner {
     return token;
   }
 
-  #signNew({ subject, roles }: Identity): Promise<string> {
+  #signNew({ subject, roles, sessionId }: Identity): Promise<string> {
     const issuedAt = Math.floor(this.now() / 1_000);
-    return new SignJWT({ roles: [...roles] })
+    return new SignJWT({ roles: [...roles], ...(sessionId === undefined ? {} : { sid: sessionId }) })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer(identityIssuer)
       .setAudience(identityAudience)

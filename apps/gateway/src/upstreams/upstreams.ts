@@ -21,7 +21,12 @@ export class Upstreams {
 
 /** A line per service; a spec fails when one of @shop/contracts/services is missing. */
 function instancesOf(config: GatewayConfig): readonly (readonly [ServiceName, readonly URL[]])[] {
-  return [['product', config.SERVICE_PRODUCT_URLS]];
+  return [
+    ['auth', config.SERVICE_AUTH_URLS],
+    ['user', config.SERVICE_USER_URLS],
+    ['product', config.SERVICE_PRODUCT_URLS],
+    ['cart', config.SERVICE_CART_URLS],
+  ];
 }
 
 function limitsOf(config: GatewayConfig): UpstreamLimits {

@@ -173,6 +173,15 @@ export const keyFamilies = Object.freeze({
     operations: 'what is of an older epoch is logged out; missing = ask auth, never = valid',
     key: (userId) => `token:epoch:{${validId('token.epoch', userId)}}`,
   }),
+  userProfile: singleId({
+    name: 'user.profile',
+    owners: ['user'],
+    prefix: 'user:profile:',
+    placeholder: 'userId',
+    ttlMs: 10 * MINUTE_MS,
+    type: 'string',
+    operations: 'cache-aside',
+  }),
   cart: singleId({
     name: 'cart',
     owners: ['cart'],

@@ -17,11 +17,14 @@ const clockToleranceSeconds = 5;
 export interface Identity {
   readonly subject: string;
   readonly roles: readonly string[];
+  /** The session or family of tokens that the request came with; absent for an operator's token. */
+  readonly sessionId?: string;
 }
 
 const claimsSchema = z.object({
   sub: z.string().min(1).max(128),
   roles: z.array(z.string().min(1).max(32)).max(16).default([]),
+  sid: z.string().min(1).max(64).optional(),
   iat: z.number(),
   exp: z.number(),
 });
@@ -52,7 +55,8 @@ export class IdentityVerifier {
   }
 }
 
-function toIdentity({ sub, roles, iat, exp }: z.infer<typeof claimsSchema>): Identity {
+function toIdentity({ sub, roles, sid, iat, exp }: z.infer<typeof claimsSchema>): Identity {
   if (exp - iat > identityMaxAgeSeconds) throw new RangeError('lives longer than it may');
-  return Object.freeze({ subject: sub, roles: Object.freeze(roles) });
+  const session = sid === undefined ? {} : { sessionId: sid };
+  return Object.freeze({ subject: sub, roles: Object.freeze(roles), ...session });
 }

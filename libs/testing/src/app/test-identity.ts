@@ -13,7 +13,11 @@ export class TestGateway {
 
   /** The header that says who asks, good for 30 seconds. */
   async headers(identity: Identity): Promise<Record<string, string>> {
-    const token = await new SignJWT({ roles: [...identity.roles] })
+    const { roles, sessionId } = identity;
+    const token = await new SignJWT({
+      roles: [...roles],
+      ...(sessionId === undefined ? {} : { sid: sessionId }),
+    })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer(identityIssuer)
       .setAudience(identityAudience)
