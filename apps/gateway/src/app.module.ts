@@ -1,13 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { services } from '@shop/contracts/services';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
 import { HealthModule } from '@shop/service-defaults';
+import { Upstreams, UpstreamsModule } from '@shop/service-defaults/upstreams';
 import type { GatewayConfig } from './config.js';
 import { gatewayChecks } from './health/gateway-checks.js';
 import { HomeController } from './home/home.controller.js';
 import { OpsModule } from './ops/ops.module.js';
-import { Upstreams } from './upstreams/upstreams.js';
-import { UpstreamsModule } from './upstreams/upstreams.module.js';
 
 /** What the gateway consists of beside the proxy and the docs, which are Fastify's (edge.ts). */
 @Module({})
@@ -17,7 +17,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         RedisModule.forRoot({ service: 'gateway', settings: redisSettings(config) }),
-        UpstreamsModule.forRoot(config),
+        UpstreamsModule.forRoot({ services: services.gateway.calls, config }),
         HealthModule.forRoot({ checks: { inject: [RedisClient, Upstreams], useFactory: gatewayChecks } }),
         OpsModule.forRoot(config),
       ],

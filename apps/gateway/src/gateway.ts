@@ -5,7 +5,7 @@ import { registerDocs } from './docs/docs.js';
 import { identifyOperator } from './identity/operator-identity.js';
 import { IdentitySigner } from './identity/identity-signer.js';
 import { registerProxy } from './proxy/proxy.js';
-import { Upstreams } from './upstreams/upstreams.js';
+import { Upstreams } from '@shop/service-defaults/upstreams';
 
 /** The gateway as `runService` starts it and the specs build it. */
 export const gateway = {

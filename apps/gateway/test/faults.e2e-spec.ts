@@ -95,8 +95,8 @@ describe('the proxy over instances that misbehave', () => {
 
   it('asks another instance when one hangs, and leaves the hung one alone', async () => {
     const app = await start([await silentInstance(), await instanceDouble('well')], {
-      PROXY_READ_ATTEMPT_MS: '1000',
-      PROXY_READ_DEADLINE_MS: '60000',
+      UPSTREAM_READ_ATTEMPT_MS: '1000',
+      UPSTREAM_READ_DEADLINE_MS: '60000',
     });
     expect(await instancesAnswering(app, 20)).toEqual(Array.from({ length: 20 }, () => 'well'));
     expect(app.log.lines.filter(({ msg }) => msg === 'target ejected')).toHaveLength(1);

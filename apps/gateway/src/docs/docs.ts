@@ -7,7 +7,7 @@ import serveStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { describeApp } from '@shop/service-defaults';
 import { publicSegmentsOf } from '../proxy/public-segments.js';
-import type { Upstreams } from '../upstreams/upstreams.js';
+import type { Upstreams } from '@shop/service-defaults/upstreams';
 import { combine, type DescribedService, serviceDocumentSchema } from './combined-openapi.js';
 import { readDocument } from './read-document.js';
 

@@ -1,4 +1,4 @@
-import type { Upstream } from '../upstreams/upstream.js';
+import type { Upstream } from '@shop/service-defaults/upstreams';
 import { type ServiceDocument, serviceDocumentSchema } from './combined-openapi.js';
 
 /** The page waits for the slowest service, so a hung one must not hold it up. */

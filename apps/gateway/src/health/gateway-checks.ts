@@ -1,7 +1,6 @@
 import type { RedisClient } from '@shop/redis/client';
 import type { HealthCheck } from '@shop/service-defaults';
-import type { Upstream } from '../upstreams/upstream.js';
-import type { Upstreams } from '../upstreams/upstreams.js';
+import type { Upstream, Upstreams } from '@shop/service-defaults/upstreams';
 
 /** Below the second that a health check may take. */
 const deadlineMs = 800;

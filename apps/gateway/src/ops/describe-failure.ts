@@ -1,4 +1,4 @@
-import { failureKindOf } from '../upstreams/failure-kind.js';
+import { failureKindOf } from '@shop/service-defaults/upstreams';
 
 const words = {
   refused: 'refused the connection',

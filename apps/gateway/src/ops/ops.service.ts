@@ -6,8 +6,7 @@ import {
   type KeyLocation,
 } from '@shop/contracts/ops';
 import { Topology, type TopologySnapshot } from '@shop/redis/topology';
-import type { Target } from '../upstreams/target.js';
-import { Upstreams } from '../upstreams/upstreams.js';
+import { type Target, Upstreams } from '@shop/service-defaults/upstreams';
 import { overviewOf } from './cache-overview.js';
 import { describeFailure } from './describe-failure.js';
 

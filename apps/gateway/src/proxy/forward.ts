@@ -1,12 +1,10 @@
 import { Readable } from 'node:stream';
 import { identityHeader, outboundHeaders } from '@shop/service-defaults';
+import { classOf, type Upstream, UpstreamBrokenError } from '@shop/service-defaults/upstreams';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
 import type { IdentitySigner } from '../identity/identity-signer.js';
 import type { Identify } from '../identity/operator-identity.js';
-import { classOf } from '../upstreams/upstream-limits.js';
-import { UpstreamBrokenError } from '../upstreams/upstream.errors.js';
-import type { Upstream } from '../upstreams/upstream.js';
 import { clientAddressOf, trustedHopsOf } from './client-address.js';
 import { forwardableHeaders, type Headers, returnableHeaders } from './headers.js';
 import { insidePathOf } from './inside-path.js';

@@ -1,7 +1,7 @@
 // The public API: plain Fastify routes past Nest's machinery, which would cost more than the forwarding itself. What
 // every request gets from service-defaults (id, metrics, log line, problems) is hooks of Fastify and applies here too.
 import type { FastifyInstance } from 'fastify';
-import type { Upstream } from '../upstreams/upstream.js';
+import type { Upstream } from '@shop/service-defaults/upstreams';
 import { type ForwardOptions, forwardTo } from './forward.js';
 import { publicPrefix } from './inside-path.js';
 import { limitedBody } from './limited-body.js';

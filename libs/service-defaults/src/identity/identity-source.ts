@@ -22,6 +22,10 @@ export function headerIdentitySource(config: ServiceConfig): IdentitySource {
     if (token === undefined) return undefined;
     if (!verifier || typeof token !== 'string')
       throw new IdentityInvalidError('no key, or more than one header');
-    return verifier.verify(token);
+    return verifier.verify(token).then((identity) => {
+      // What was verified may be passed on by calls in the caller's name.
+      if (request.shopContext) request.shopContext.identityStatement = token;
+      return identity;
+    });
   };
 }

@@ -12,6 +12,8 @@ export interface RequestContext {
   readonly traceparent: string | undefined;
   /** Set when this process traces. */
   readonly span: RequestSpan | undefined;
+  /** The caller's `x-shop-identity`, once it was verified: calls in the caller's name pass it on. */
+  identityStatement: string | undefined;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

@@ -79,6 +79,7 @@ function openContext(request: FastifyRequest): RequestContext {
     requestId: request.id,
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     span: startRequestSpan(request, routeOf(request)),
+    identityStatement: undefined,
   };
 }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { InjectLogger, type Logger } from '@shop/service-defaults';
 import { Counter, Gauge, register } from 'prom-client';
+import { InjectLogger, type Logger } from '../logging/logger.js';
 import type { UpstreamEvents } from './upstream.events.js';
 
-/** Logs and counts what goes wrong between the gateway and the services. Costs nothing while nothing does. */
+/** Logs and counts what goes wrong between this process and the services it calls. Costs nothing while nothing does. */
 @Injectable()
 export class UpstreamWatch implements UpstreamEvents {
   readonly #failures = failuresCounter();
@@ -23,7 +23,7 @@ export class UpstreamWatch implements UpstreamEvents {
 }
 
 function failuresCounter(): Counter {
-  const name = 'gateway_upstream_failures_total';
+  const name = 'upstream_failures_total';
   const known = register.getSingleMetric(name);
   if (known instanceof Counter) return known;
   const help = 'Attempts at an instance of a service that got no answer.';
@@ -31,7 +31,7 @@ function failuresCounter(): Counter {
 }
 
 function ejectedGauge(): Gauge {
-  const name = 'gateway_upstream_ejected';
+  const name = 'upstream_ejected';
   const known = register.getSingleMetric(name);
   if (known instanceof Gauge) return known;
   return new Gauge({ name, help: '1 while an instance is left alone.', labelNames: ['service', 'url'] });

@@ -1,12 +1,13 @@
 // A service as one address: undici's dispatcher interface over several instances. Spreads requests, leaves alone what
 // fails, and tries elsewhere what may be tried again:
 //   - nothing was sent (connection refused): any request, its body is still unread;
-//   - nothing was answered (broken or silent connection): reads only, a write could happen twice.
+//   - nothing was answered (broken connection): what may be sent twice, which a write may not unless its caller says so;
+//   - a silent connection: the same, at another instance if there is one.
 // Down altogether: a typed error within milliseconds. Hung: a typed error at the deadline.
 import { Dispatcher } from 'undici';
 import { Exchange } from './exchange.js';
 import { Target } from './target.js';
-import type { UpstreamLimits } from './upstream-limits.js';
+import type { UpstreamLimits, UpstreamRequest } from './upstream-limits.js';
 import type { UpstreamEvents } from './upstream.events.js';
 
 export interface UpstreamOptions {
@@ -31,7 +32,7 @@ export class Upstream extends Dispatcher {
     this.#options = options;
   }
 
-  override dispatch(request: Dispatcher.DispatchOptions, caller: Dispatcher.DispatchHandler): boolean {
+  override dispatch(request: UpstreamRequest, caller: Dispatcher.DispatchHandler): boolean {
     const { service, limits, events } = this.#options;
     this.#turn = (this.#turn + 1) % Number.MAX_SAFE_INTEGER;
     new Exchange({

@@ -1,18 +1,18 @@
-// One request of the gateway to a service, over as many attempts as it takes: at most one per instance, and two where
+// One request to a service, over as many attempts as it takes: at most one per instance, and two where
 // there is only one (its keep-alive socket may have ended, or the address may be a balancer of Kubernetes).
 import type { Dispatcher } from 'undici';
 import { Attempt } from './attempt.js';
 import { type FailureKind, failureKindOf } from './failure-kind.js';
 import { chooseTarget } from './target-choice.js';
 import type { Target } from './target.js';
-import { classOf, type UpstreamLimits } from './upstream-limits.js';
+import { classOf, type UpstreamLimits, type UpstreamRequest } from './upstream-limits.js';
 import { UpstreamBrokenError, UpstreamTimeoutError, UpstreamUnavailableError } from './upstream.errors.js';
 import type { UpstreamEvents } from './upstream.events.js';
 
 export interface ExchangeOptions {
   readonly service: string;
   readonly targets: readonly Target[];
-  readonly request: Dispatcher.DispatchOptions;
+  readonly request: UpstreamRequest;
   readonly caller: Dispatcher.DispatchHandler;
   readonly limits: UpstreamLimits;
   readonly events: UpstreamEvents;
@@ -21,16 +21,17 @@ export interface ExchangeOptions {
 
 export class Exchange {
   readonly #options: ExchangeOptions;
-  readonly #isRead: boolean;
+  readonly #isRepeatable: boolean;
   readonly #deadlineMs: number;
   readonly #startedAt = performance.now();
   readonly #tried: Target[] = [];
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    const requestClass = classOf(options.request.method);
-    this.#isRead = requestClass === 'read';
-    this.#deadlineMs = options.limits.deadlinesMs[requestClass];
+    const { request, limits } = options;
+    const requestClass = classOf(request.method);
+    this.#isRepeatable = request.idempotent ?? requestClass === 'read';
+    this.#deadlineMs = request.deadlineMs ?? limits.deadlinesMs[requestClass];
   }
 
   begin(): void {
@@ -67,16 +68,19 @@ export class Exchange {
 
   #mayRetry(kind: FailureKind): boolean {
     if (this.#tried.length >= Math.max(2, this.#options.targets.length) || this.#leftMs() <= 0) return false;
-    return kind === 'refused' || (this.#isRead && (kind === 'broken' || kind === 'silent'));
+    return kind === 'refused' || (this.#isRepeatable && (kind === 'broken' || kind === 'silent'));
   }
 
-  /** Another instance can only help a read; a write waits to its deadline where it is. */
+  /**
+   * Another instance can only help what may be repeated; a write waits to its deadline where it is. A deadline of the
+   * request's own is shared between two instances.
+   */
   #patienceMs(): number {
-    const hasAnother = this.#isRead && this.#tried.length + 1 < this.#options.targets.length;
-    return Math.max(
-      1,
-      hasAnother ? Math.min(this.#options.limits.readAttemptMs, this.#leftMs()) : this.#leftMs(),
-    );
+    const { request, limits, targets } = this.#options;
+    const hasAnother = this.#isRepeatable && this.#tried.length + 1 < targets.length;
+    if (!hasAnother) return Math.max(1, this.#leftMs());
+    const attemptMs = Math.min(limits.readAttemptMs, (request.deadlineMs ?? Number.POSITIVE_INFINITY) / 2);
+    return Math.max(1, Math.min(attemptMs, this.#leftMs()));
   }
 
   #leftMs(): number {

@@ -1,3 +1,5 @@
+import type { Dispatcher } from 'undici';
+
 /** How long and how much. All times in milliseconds. */
 export interface UpstreamLimits {
   readonly connectTimeoutMs: number;
@@ -20,3 +22,9 @@ export type RequestClass = 'read' | 'write';
 export function classOf(method: string): RequestClass {
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write';
 }
+
+/** A request, and what undici's interface has no word for. `idempotent`: it may be sent twice, as reads may. */
+export type UpstreamRequest = Dispatcher.DispatchOptions & {
+  /** Milliseconds from now to the beginning of the answer; default: the limit of the request's class. */
+  readonly deadlineMs?: number;
+};
