@@ -4,10 +4,12 @@ import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
 import { HealthModule } from '@shop/service-defaults';
 import { Upstreams, UpstreamsModule } from '@shop/service-defaults/upstreams';
+import { AdmissionModule } from './admission/admission.module.js';
 import type { GatewayConfig } from './config.js';
 import { gatewayChecks } from './health/gateway-checks.js';
 import { HomeController } from './home/home.controller.js';
 import { OpsModule } from './ops/ops.module.js';
+import { EdgeWatch } from './watch/edge-watch.js';
 
 /** What the gateway consists of beside the proxy and the docs, which are Fastify's (edge.ts). */
 @Module({})
@@ -18,7 +20,10 @@ export class AppModule {
       imports: [
         RedisModule.forRoot({ service: 'gateway', settings: redisSettings(config) }),
         UpstreamsModule.forRoot({ services: services.gateway.calls, config }),
-        HealthModule.forRoot({ checks: { inject: [RedisClient, Upstreams], useFactory: gatewayChecks } }),
+        HealthModule.forRoot({
+          checks: { inject: [RedisClient, Upstreams, EdgeWatch], useFactory: gatewayChecks },
+        }),
+        AdmissionModule.forRoot(config),
         OpsModule.forRoot(config),
       ],
       controllers: [HomeController],

@@ -3,6 +3,7 @@ import { redisEnv } from '@shop/redis/client';
 import { edgeEnv, parseEnv } from '@shop/service-defaults';
 import { upstreamEnv } from '@shop/service-defaults/upstreams';
 import { z } from 'zod';
+import { limitsEnv } from './limits/limits-env.js';
 
 const milliseconds = z.coerce.number().int().min(1).max(120_000);
 
@@ -16,6 +17,7 @@ const privateKey = z.string().transform((value, context): KeyObject => {
 const schema = z.object({
   ...edgeEnv,
   ...redisEnv,
+  ...limitsEnv,
   /** Signs who asks; the services hold the public half. */
   IDENTITY_PRIVATE_KEY: privateKey,
   /** Whoever sends it as a bearer token is the operator. Not set: there is no operator. */
@@ -25,6 +27,8 @@ const schema = z.object({
     .optional(),
   /** How many proxies in front of the gateway add to x-forwarded-for and are believed. */
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(8).default(0),
+  /** How long a request waits to know whose credential it carries; then 503. Pages for everyone wait far less. */
+  IDENTITY_DEADLINE_MS: milliseconds.default(4_000),
   ...upstreamEnv('auth', 'user', 'product', 'cart'),
   // Longer than the services' own calls among themselves, so that theirs end first and say which one failed.
   UPSTREAM_BODY_IDLE_MS: milliseconds.default(10_000),

@@ -1,10 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Admission } from './admission/admission.js';
 import { AppModule } from './app.module.js';
 import type { GatewayConfig } from './config.js';
 import { registerDocs } from './docs/docs.js';
 import { identifyOperator } from './identity/operator-identity.js';
 import { IdentitySigner } from './identity/identity-signer.js';
 import { registerProxy } from './proxy/proxy.js';
+import { SessionsSeen } from './seen/sessions-seen.js';
 import { Upstreams } from '@shop/service-defaults/upstreams';
 
 /** The gateway as `runService` starts it and the specs build it. */
@@ -25,8 +27,9 @@ function registerEdge(app: NestFastifyApplication, config: GatewayConfig): void 
   registerDocs(app, upstreams);
   registerProxy(app.getHttpAdapter().getInstance(), {
     upstreams: upstreams.all,
-    identify: identifyOperator(config.OPERATOR_TOKEN),
-    signer: new IdentitySigner(config.IDENTITY_PRIVATE_KEY),
+    admission: app.get(Admission),
+    signer: app.get(IdentitySigner),
+    seen: app.get(SessionsSeen),
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
     isLocal: config.SHOP_ENV === 'local',
     trustedHops: config.TRUSTED_PROXY_HOPS,

@@ -22,7 +22,7 @@ describe('the docs', () => {
 
   beforeAll(async () => {
     instance = await InstanceDouble.start();
-    app = await startGateway({ products: [instance] });
+    app = await startGateway({ products: [instance], auth: instance, cart: instance, user: instance });
   });
 
   afterAll(async () => {
@@ -45,7 +45,7 @@ describe('the docs', () => {
   it('say which service did not answer', async () => {
     const alone = await startGateway({ products: [await closedPort()] });
     const { info, paths } = await describeBy(alone);
-    expect(info.description).toContain('product did not answer');
+    expect(info.description).toContain('product, cart did not answer');
     expect(paths).toHaveProperty('/ops/cache');
     await alone.close();
   });

@@ -120,7 +120,10 @@ describe('the proxy over instances that misbehave', () => {
   it.each(['GET', 'POST'] as const)(
     'answers 504 at the deadline when %s is never answered',
     async (method) => {
-      const app = await start([await silentInstance()]);
+      const app = await start([await silentInstance()], {
+        UPSTREAM_READ_DEADLINE_MS: '500',
+        UPSTREAM_WRITE_DEADLINE_MS: '500',
+      });
       const response = await app.inject({ method, url: '/api/products' });
       expect(response.json()).toMatchObject({ status: 504, code: 'UPSTREAM_TIMEOUT' });
     },

@@ -17,12 +17,30 @@ export const verifier = new IdentityVerifier(keys.publicKey);
 export interface GatewayOptions {
   /** Instances of product; they need not exist. */
   readonly products: readonly { readonly url: string }[];
+  /** The one instance of auth, of cart, of user; away unless given. */
+  readonly auth?: { readonly url: string };
+  readonly cart?: { readonly url: string };
+  readonly user?: { readonly url: string };
   /** Other settings. Redis is away unless REDIS_NODES says where it is. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Nobody listens there. */
+const away = { url: 'http://127.0.0.1:1' };
+
+/** So that specs of other things meet no limit, and wait for no Redis that is away. */
+const unlimited = {
+  LIMIT_ANONYMOUS: '1000000',
+  LIMIT_SIGNED_IN: '1000000',
+  LIMIT_WRITES: '1000000',
+  LIMIT_LOGINS: '1000000',
+  LIMIT_UNKNOWN_CREDENTIALS: '1000000',
+  REDIS_LIMITER_DEADLINE_MS: '1',
+};
+
 /** The gateway as `runService` builds it, over the given instances. */
-export function startGateway({ products, env = {} }: GatewayOptions): Promise<TestApp> {
+export function startGateway(options: GatewayOptions): Promise<TestApp> {
+  const { products, auth = away, cart = away, user = away, env = {} } = options;
   return createTestApp({
     ...gateway,
     loadConfig,
@@ -30,6 +48,10 @@ export function startGateway({ products, env = {} }: GatewayOptions): Promise<Te
       IDENTITY_PRIVATE_KEY: Buffer.from(privateKey).toString('base64'),
       OPERATOR_TOKEN: operatorToken,
       SERVICE_PRODUCT_URLS: products.map(({ url }) => url).join(','),
+      SERVICE_AUTH_URLS: auth.url,
+      SERVICE_CART_URLS: cart.url,
+      SERVICE_USER_URLS: user.url,
+      ...unlimited,
       REDIS_NODES: '127.0.0.1:1',
       ...env,
     },

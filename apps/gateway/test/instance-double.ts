@@ -84,6 +84,13 @@ export class InstanceDouble {
     '/products/busy': (_request, response) => response.writeHead(503, { 'retry-after': '7' }).end('busy'),
     '/products/large': (_request, response) => response.end('x'.repeat(3_000_000)),
     '/products/none': (_request, response) => response.writeHead(204).end(),
+    '/auth/limited': (_request, response) => {
+      const limits = { 'ratelimit-policy': '"attempts";q=5;w=900', ratelimit: '"attempts";r=0;t=9' };
+      response.writeHead(429, { ...limits, 'retry-after': '9' }).end();
+    },
+    '/auth/sessions': (_request, response) => {
+      response.writeHead(201, { 'set-cookie': 'session=new; HttpOnly; SameSite=Lax; Path=/' }).end();
+    },
     '/products/hops': (_request, response) => {
       response
         .writeHead(200, { 'x-shop-identity': 'inner', 'set-cookie': ['a=1', 'b=2'], etag: '"e"' })

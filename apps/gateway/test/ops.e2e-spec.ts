@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { cacheOverviewSchema, keyLocationSchema, topologyReportSchema } from '@shop/contracts/ops';
-import { closedPort, startSilentServer, type FaultServer, type TestApp, useTestStack } from '@shop/testing';
+import {
+  closedPort,
+  startFailingServer,
+  startSilentServer,
+  type FaultServer,
+  type TestApp,
+  useTestStack,
+} from '@shop/testing';
 import { startGateway } from './gateway-under-test.js';
 import { InstanceDouble } from './instance-double.js';
 
@@ -10,20 +17,29 @@ jest.setTimeout(60_000);
 describe('what the shop says about itself', () => {
   let instance: InstanceDouble;
   let silent: FaultServer;
+  /** Has nothing to report. */
+  let quiet: FaultServer;
   let refusing: { url: string };
   let app: TestApp;
+  let redisSeeds: string;
 
   beforeAll(async () => {
     const { redis } = await useTestStack();
+    redisSeeds = redis.seeds;
     instance = await InstanceDouble.start();
+    quiet = await startFailingServer({ status: 404 });
     silent = await startSilentServer();
     refusing = await closedPort();
-    app = await startGateway({ products: [instance, silent, refusing], env: { REDIS_NODES: redis.seeds } });
+    app = await startGateway({
+      products: [instance, silent, refusing],
+      ...{ auth: quiet, cart: quiet, user: quiet },
+      env: { REDIS_NODES: redis.seeds },
+    });
   });
 
   afterAll(async () => {
     await app.close();
-    await Promise.all([instance.kill(), silent.close()]);
+    await Promise.all([instance.kill(), silent.close(), quiet.close()]);
   });
 
   it('shows the real cluster: three primaries with a replica each serve every slot', async () => {
@@ -51,7 +67,7 @@ describe('what the shop says about itself', () => {
   it('sums the caches of the instances that answer, and lists the ones that do not', async () => {
     const overview = cacheOverviewSchema.parse((await app.inject({ url: '/ops/cache' })).json());
     expect(overview.families['product']).toMatchObject({ hits: 3, misses: 1, hitRate: 0.75 });
-    expect(overview.instances).toMatchObject([
+    expect(overview.instances.filter(({ url }) => url !== quiet.url)).toMatchObject([
       { url: instance.url, state: 'reached' },
       { url: silent.url, state: 'unreachable', problem: 'did not answer in time' },
       { url: refusing.url, state: 'unreachable', problem: 'refused the connection' },
@@ -59,11 +75,18 @@ describe('what the shop says about itself', () => {
   });
 
   it('is ready when everything is well', async () => {
-    const response = await app.inject({ url: '/health/ready' });
-    expect(response.json()).toMatchObject({
+    const all = { products: [instance], auth: instance, cart: instance, user: instance };
+    const well = await startGateway({ ...all, env: { REDIS_NODES: redisSeeds } });
+    expect((await well.inject({ url: '/health/ready' })).json()).toMatchObject({
       status: 'ok',
-      checks: { redis: { status: 'up' }, product: { status: 'up' } },
+      checks: {
+        redis: { status: 'up' },
+        limits: { status: 'up' },
+        credentials: { status: 'up' },
+        product: { status: 'up' },
+      },
     });
+    await well.close();
   });
 
   it('says what is missing, and still takes traffic', async () => {
@@ -85,7 +108,7 @@ describe('what the shop says about itself', () => {
   it('tells a visitor where everything is', async () => {
     expect((await app.inject({ url: '/' })).json()).toMatchObject({
       docs: '/docs',
-      api: ['/api/products', '/api/categories'],
+      api: ['/api/auth', '/api/me', '/api/products', '/api/categories', '/api/cart'],
     });
   });
 });

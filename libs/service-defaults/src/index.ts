@@ -25,3 +25,5 @@ export { describeApp } from './openapi/openapi.js';
 export { RequestInvalidError } from './problems/request.errors.js';
 export { currentRequest, outboundHeaders } from './request-context/request-context.js';
 export type { RequestContext } from './request-context/request-context.js';
+export { RepeatingTask } from './schedule/repeating-task.js';
+export type { RepeatingTaskOptions } from './schedule/repeating-task.js';

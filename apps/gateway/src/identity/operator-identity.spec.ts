@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BearerTokenInvalidError } from './bearer.errors.js';
+import { BearerTokenInvalidError } from '../credentials/bearer.errors.js';
 import { identifyOperator } from './operator-identity.js';
 
 const identify = identifyOperator('a-token-of-the-operator');

@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Identity } from '@shop/service-defaults';
-import { BearerTokenInvalidError } from './bearer.errors.js';
-import { matchSecret } from './secret-match.js';
+import { BearerTokenInvalidError } from '../credentials/bearer.errors.js';
+import { bearerTokenIn } from '../credentials/bearer.js';
+import { matchSecret } from '../credentials/secret-match.js';
 
 export const operatorRole = 'operator';
 
-const operator: Identity = Object.freeze({ subject: 'operator', roles: Object.freeze([operatorRole]) });
-const bearer = /^Bearer +(?<token>[\w.~+/-]+=*)$/i;
+export const operatorIdentity: Identity = Object.freeze({
+  subject: 'operator',
+  roles: Object.freeze([operatorRole]),
+});
 
 /** Says who sent a request by its `authorization` header; undefined for a caller who does not say. */
 export type Identify = (headers: IncomingHttpHeaders) => Identity | undefined;
@@ -21,8 +24,8 @@ export function identifyOperator(operatorToken: string | undefined): Identify {
   const isOperatorToken = matchSecret(operatorToken);
   return ({ authorization }) => {
     if (authorization === undefined) return undefined;
-    const token = bearer.exec(authorization)?.groups?.['token'];
+    const token = bearerTokenIn(authorization);
     if (token === undefined || !isOperatorToken(token)) throw new BearerTokenInvalidError();
-    return operator;
+    return operatorIdentity;
   };
 }

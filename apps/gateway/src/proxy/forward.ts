@@ -1,33 +1,38 @@
 import { Readable } from 'node:stream';
-import { identityHeader, outboundHeaders } from '@shop/service-defaults';
-import { classOf, type Upstream, UpstreamBrokenError } from '@shop/service-defaults/upstreams';
+import { type ServiceName, services } from '@shop/contracts/services';
+import { type Identity, identityHeader, outboundHeaders } from '@shop/service-defaults';
+import { classOf, type Upstream } from '@shop/service-defaults/upstreams';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
+import type { Admission, Verdict } from '../admission/admission.js';
+import { strippedCookies } from '../credentials/shop-cookies.js';
 import type { IdentitySigner } from '../identity/identity-signer.js';
-import type { Identify } from '../identity/operator-identity.js';
-import { clientAddressOf, trustedHopsOf } from './client-address.js';
-import { forwardableHeaders, type Headers, returnableHeaders } from './headers.js';
+import { isLoginAttempt } from '../limits/login-routes.js';
+import type { SessionsSeen } from '../seen/sessions-seen.js';
+import { markReply, passOn } from './answer.js';
+import { forwardableHeaders, type Headers } from './headers.js';
 import { insidePathOf } from './inside-path.js';
+import { type Origin, originOf, type OriginOptions } from './origin.js';
 
-export interface ForwardOptions {
-  readonly identify: Identify;
+export interface ForwardOptions extends OriginOptions {
+  readonly admission: Admission;
   readonly signer: IdentitySigner;
-  /** On a laptop, tools on the same machine may say for whom they ask. */
-  readonly isLocal: boolean;
-  readonly trustedHops: number;
+  readonly seen: SessionsSeen;
 }
-
-/** Larger answers are streamed. */
-const wholeUpToBytes = 65_536;
 
 /** A handler that answers with what the service answers, status, headers and body, as they come. */
 export function forwardTo(upstream: Upstream, options: ForwardOptions) {
+  const door = new ServiceDoor(upstream.service, options);
   // Not async on purpose: Fastify would wait for the reply to be sent, one listener on its stream more per request.
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const relay = async (): Promise<void> => {
-      const answer = await upstream.request(await describe(request, options));
-      const body = await bodyOf(answer, upstream.service);
-      reply.code(answer.statusCode).headers(returnableHeaders(answer.headers)).send(body);
+      const path = insidePathOf(request.url);
+      const origin = originOf(request, options);
+      const verdict = await door.judge(request, { path, origin });
+      markReply(reply, verdict, options);
+      if (verdict.refusal !== undefined) throw verdict.refusal;
+      const answer = await upstream.request(await door.describe(request, { path, origin, verdict }));
+      await passOn(reply, { answer, verdict, service: upstream.service });
     };
     relay().catch((error: unknown) => {
       // A client that has gone cannot be told; the request's log line says 499.
@@ -37,67 +42,59 @@ export function forwardTo(upstream: Upstream, options: ForwardOptions) {
   };
 }
 
-/**
- * A short answer is taken whole: it costs a third less than a stream, and one that breaks off in the middle becomes an
- * error instead of half an answer.
- */
-async function bodyOf(
-  { headers, body }: Dispatcher.ResponseData,
-  service: string,
-): Promise<Buffer | Readable> {
-  const lengthBytes = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
-  if (lengthBytes > wholeUpToBytes) return body;
-  try {
-    return Buffer.from(await body.arrayBuffer());
-  } catch (cause) {
-    throw new UpstreamBrokenError(service, cause);
+interface Place {
+  /** The path inside the service. */
+  readonly path: string;
+  readonly origin: Origin;
+}
+
+/** The way to one service. */
+class ServiceDoor {
+  readonly #service: ServiceName;
+  readonly #stripped: ReadonlySet<string>;
+  readonly #options: ForwardOptions;
+
+  constructor(service: ServiceName, options: ForwardOptions) {
+    this.#service = service;
+    this.#stripped = strippedCookies(service);
+    this.#options = options;
+  }
+
+  judge({ method, headers }: FastifyRequest, { path, origin }: Place): Promise<Verdict> {
+    const isWrite = classOf(method) === 'write';
+    return this.#options.admission.judge({
+      method,
+      headers,
+      address: origin.address,
+      host: origin.host,
+      isWrite,
+      isLogin: isWrite && isLoginAttempt({ service: this.#service, method, insidePath: path }),
+      isPublicRead: !isWrite && services[this.#service].readsAreAnonymous,
+    });
+  }
+
+  /** The request as the service gets it. */
+  async describe(
+    request: FastifyRequest,
+    { path, origin, verdict: { identity } }: Place & { readonly verdict: Verdict },
+  ): Promise<Dispatcher.RequestOptions> {
+    const { method } = request;
+    const headers = forwardableHeaders(request.headers, this.#stripped);
+    Object.assign(headers, outboundHeaders(), forwardedHeaders(origin));
+    if (identity) headers[identityHeader] = await this.#stateOf(identity);
+    const body = request.body instanceof Readable ? request.body : null;
+    // A read that nobody waits for any more is given up. A write is not: Fastify's signal also fires when the body has
+    // been read, and half a write helps nobody.
+    const signal = classOf(method) === 'read' ? request.signal : null;
+    return { path, method, headers, body, signal };
+  }
+
+  #stateOf(identity: Identity): Promise<string> {
+    if (identity.sessionId !== undefined) this.#options.seen.note(identity.sessionId);
+    return this.#options.signer.sign(identity);
   }
 }
 
-async function describe(
-  request: FastifyRequest,
-  options: ForwardOptions,
-): Promise<Dispatcher.RequestOptions> {
-  const path = insidePathOf(request.url);
-  const headers = await headersFor(request, options);
-  const isRead = classOf(request.method) === 'read';
-  const body = request.body instanceof Readable ? request.body : null;
-  // A read that nobody waits for any more is given up. A write is not: Fastify's signal also fires when the body has
-  // been read, and half a write helps nobody.
-  return { path, method: request.method, headers, body, signal: isRead ? request.signal : null };
-}
-
-async function headersFor(request: FastifyRequest, options: ForwardOptions): Promise<Headers> {
-  const headers = forwardableHeaders(request.headers);
-  Object.assign(headers, outboundHeaders(), originOf(request, options));
-  const identity = options.identify(request.headers);
-  if (identity) headers[identityHeader] = await options.signer.sign(identity);
-  return headers;
-}
-
-/** `x-forwarded-*` as we know it. What a proxy in front of us says counts only when it is ours. */
-function originOf(request: FastifyRequest, options: ForwardOptions): Headers {
-  const socketAddress = request.socket.remoteAddress ?? '';
-  const trustedHops = trustedHopsOf({
-    configured: options.trustedHops,
-    isLocal: options.isLocal,
-    socketAddress,
-  });
-  const isBehindProxy = options.trustedHops > 0;
-  const proto = isBehindProxy ? first(request.headers['x-forwarded-proto']) : undefined;
-  const host = isBehindProxy ? first(request.headers['x-forwarded-host']) : undefined;
-  const forwardedFor = joined(request.headers['x-forwarded-for']);
-  return {
-    'x-forwarded-for': clientAddressOf({ socketAddress, forwardedFor, trustedHops }),
-    'x-forwarded-proto': proto === 'https' ? 'https' : 'http',
-    'x-forwarded-host': host ?? request.headers.host ?? '',
-  };
-}
-
-function joined(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header.join(',') : header;
-}
-
-function first(header: string | string[] | undefined): string | undefined {
-  return joined(header)?.split(',', 1)[0]?.trim();
+function forwardedHeaders({ address, proto, host }: Origin): Headers {
+  return { 'x-forwarded-for': address, 'x-forwarded-proto': proto, 'x-forwarded-host': host };
 }

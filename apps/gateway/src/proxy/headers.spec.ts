@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { forwardableHeaders, returnableHeaders } from './headers.js';
 
+const stripped = new Set(['session']);
+const forward = (headers: Parameters<typeof forwardableHeaders>[0]) => forwardableHeaders(headers, stripped);
+
 describe('forwardableHeaders', () => {
   it('passes what the client says to the service', () => {
     const headers = {
@@ -9,7 +12,7 @@ describe('forwardableHeaders', () => {
       'if-none-match': '"x"',
       'content-length': '3',
     };
-    expect(forwardableHeaders(headers)).toEqual(headers);
+    expect(forward(headers)).toEqual(headers);
   });
 
   it.each([
@@ -20,7 +23,7 @@ describe('forwardableHeaders', () => {
     'forwarded',
     'x-real-ip',
   ])('takes off %s: only we may say that', (name) => {
-    expect(forwardableHeaders({ [name]: 'forged' })).toEqual({});
+    expect(forward({ [name]: 'forged' })).toEqual({});
   });
 
   it.each([
@@ -33,17 +36,23 @@ describe('forwardableHeaders', () => {
     'proxy-authorization',
     'expect',
   ])('keeps %s on its connection', (name) => {
-    expect(forwardableHeaders({ [name]: 'x' })).toEqual({});
+    expect(forward({ [name]: 'x' })).toEqual({});
   });
 
   it('keeps what the connection header names', () => {
-    expect(forwardableHeaders({ connection: 'close, X-Secret', 'x-secret': '1', accept: '*/*' })).toEqual({
+    expect(forward({ connection: 'close, X-Secret', 'x-secret': '1', accept: '*/*' })).toEqual({
       accept: '*/*',
     });
   });
 
+  it("keeps cookies that are the gateway's, and passes the others as they came", () => {
+    expect(forward({ cookie: 'session=a.b.c' })).toEqual({});
+    expect(forward({ cookie: 'a="1;  session=a.b.c;b=2=3' })).toEqual({ cookie: 'a="1; b=2=3' });
+    expect(forward({ cookie: 'a=1;mysession=2' })).toEqual({ cookie: 'a=1;mysession=2' });
+  });
+
   it('does not hand the operator token to the services', () => {
-    expect(forwardableHeaders({ authorization: 'Bearer t' })).toEqual({});
+    expect(forward({ authorization: 'Bearer t' })).toEqual({});
   });
 });
 

@@ -1,6 +1,7 @@
 // What passes the gateway and what does not. Headers of one connection stay on it (RFC 9110, 7.6.1); statements that
 // only we may make (who asks, from where) are taken off whoever sent them.
 import type { IncomingHttpHeaders } from 'node:http';
+import { withoutCookies } from '../credentials/cookies.js';
 
 export type Headers = Record<string, string | string[]>;
 
@@ -21,6 +22,8 @@ const neverForwarded = new Set([
   // Answered by Node already; undici would refuse to send it.
   'expect',
   'host',
+  // Passes without the cookies that are ours, see below.
+  'cookie',
   // The gateway has read it; services believe its signed statement instead.
   'authorization',
   'forwarded',
@@ -29,15 +32,24 @@ const neverForwarded = new Set([
 
 const neverReturned = new Set(hopByHop);
 
-/** The request's headers without what must not pass. */
-export function forwardableHeaders(headers: IncomingHttpHeaders): Headers {
+/** The request's headers without what must not pass, the cookies of `stripped` among it. */
+export function forwardableHeaders(headers: IncomingHttpHeaders, stripped: ReadonlySet<string>): Headers {
   const named = namedByConnection(headers.connection);
   const passing: Headers = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || neverForwarded.has(name) || isOurs(name) || named.includes(name)) continue;
     passing[name] = value;
   }
+  if (headers.cookie !== undefined) passCookies(passing, { cookie: headers.cookie, stripped });
   return passing;
+}
+
+function passCookies(
+  passing: Headers,
+  { cookie, stripped }: { cookie: string; stripped: ReadonlySet<string> },
+): void {
+  const left = withoutCookies(cookie, stripped);
+  if (left !== undefined) passing['cookie'] = left;
 }
 
 /** The answer's headers without what must not pass. */

@@ -4,6 +4,7 @@
 //   - nothing was answered (broken connection): what may be sent twice, which a write may not unless its caller says so;
 //   - a silent connection: the same, at another instance if there is one.
 // Down altogether: a typed error within milliseconds. Hung: a typed error at the deadline.
+import type { ServiceName } from '@shop/contracts/services';
 import { Dispatcher } from 'undici';
 import { Exchange } from './exchange.js';
 import { Target } from './target.js';
@@ -12,14 +13,14 @@ import type { UpstreamEvents } from './upstream.events.js';
 
 export interface UpstreamOptions {
   /** The service's name, as in @shop/contracts/services. */
-  readonly service: string;
+  readonly service: ServiceName;
   readonly urls: readonly URL[];
   readonly limits: UpstreamLimits;
   readonly events: UpstreamEvents;
 }
 
 export class Upstream extends Dispatcher {
-  readonly service: string;
+  readonly service: ServiceName;
   readonly targets: readonly Target[];
   readonly #options: UpstreamOptions;
   #turn = 0;

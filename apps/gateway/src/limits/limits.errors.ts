@@ -1,0 +1,14 @@
+import { AppError } from '@shop/errors';
+
+/** A limit is used up. `Retry-After` is the moment at which this request would be admitted. */
+export class TooManyRequestsError extends AppError {
+  constructor({ policy, retryAfterMs }: { policy: string; retryAfterMs: number }) {
+    super({
+      code: 'TOO_MANY_REQUESTS',
+      status: 429,
+      message: 'Too many requests. Wait as long as Retry-After says.',
+      fields: { policy },
+      retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1_000)),
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { Readable } from 'node:stream';
+import { type RateLimitDecision, rateLimitHeaders } from '@shop/redis/rate-limit';
+import { UpstreamBrokenError } from '@shop/service-defaults/upstreams';
+import type { FastifyReply } from 'fastify';
+import type { Dispatcher } from 'undici';
+import type { Verdict } from '../admission/admission.js';
+import { BearerTokenInvalidError } from '../credentials/bearer.errors.js';
+import { forgetSessionCookie, setsSession } from '../credentials/shop-cookies.js';
+import { type Headers, returnableHeaders } from './headers.js';
+
+/** Larger answers are streamed. */
+const wholeUpToBytes = 65_536;
+
+const listFields = ['ratelimit', 'ratelimit-policy'] as const;
+
+/** What an answer carries whatever becomes of the request: where its sender stands with the limits, a cookie to forget. */
+export function markReply(reply: FastifyReply, verdict: Verdict, { isLocal }: { isLocal: boolean }): void {
+  reply.headers({ ...rateLimitHeaders(verdict.decisions) });
+  if (verdict.forgetsCookie) reply.header('set-cookie', forgetSessionCookie({ isLocal }));
+  // RFC 6750, 3.1
+  if (verdict.refusal instanceof BearerTokenInvalidError)
+    reply.header('www-authenticate', 'Bearer error="invalid_token"');
+}
+
+/** Answers what the service answered. */
+export async function passOn(
+  reply: FastifyReply,
+  { answer, verdict, service }: { answer: Dispatcher.ResponseData; verdict: Verdict; service: string },
+): Promise<void> {
+  const body = await bodyOf(answer, service);
+  const headers = withLimits(returnableHeaders(answer.headers), verdict.decisions);
+  // A login with an old cookie: the new one stands alone.
+  if (verdict.forgetsCookie && setsSession(headers['set-cookie'])) reply.removeHeader('set-cookie');
+  reply.code(answer.statusCode).headers(headers).send(body);
+}
+
+/**
+ * A short answer is taken whole: it costs a third less than a stream, and one that breaks off in the middle becomes an
+ * error instead of half an answer.
+ */
+async function bodyOf(
+  { headers, body }: Dispatcher.ResponseData,
+  service: string,
+): Promise<Buffer | Readable> {
+  const lengthBytes = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  if (lengthBytes > wholeUpToBytes) return body;
+  try {
+    return Buffer.from(await body.arrayBuffer());
+  } catch (cause) {
+    throw new UpstreamBrokenError(service, cause);
+  }
+}
+
+/**
+ * A service may have limits of its own, such as logins by account. The fields are Lists, which are joined by a comma
+ * (RFC 9651, 3.1).
+ */
+function withLimits(headers: Headers, decisions: readonly RateLimitDecision[]): Headers {
+  if (!listFields.some((field) => field in headers)) return headers;
+  const ours = rateLimitHeaders(decisions);
+  const values = { ratelimit: ours.RateLimit, 'ratelimit-policy': ours['RateLimit-Policy'] };
+  for (const field of listFields) {
+    const all = [values[field], headers[field]].flat().filter((value) => value !== undefined);
+    if (all.length > 0) headers[field] = all.join(', ');
+  }
+  return headers;
+}

@@ -1,0 +1,65 @@
+// What goes wrong at the door without failing it: limits counted here alone, credentials that could not be judged.
+// `/health/ready` and `/ops/edge` say so for as long as it is fresh, so that a shop that looks well is well.
+import { Injectable } from '@nestjs/common';
+import type { RateLimitDecision } from '@shop/redis/rate-limit';
+import { InjectLogger, type Logger } from '@shop/service-defaults';
+import { Counter, register } from 'prom-client';
+
+/** How long one trouble counts as the present state, in milliseconds. */
+export const freshMs = 5_000;
+
+/** How a credential was judged. `late`: too late for a page that everyone may see. */
+export type Judgement = 'known' | 'refused' | 'unavailable' | 'late';
+
+@Injectable()
+export class EdgeWatch {
+  readonly #judgements = judgementsCounter();
+  readonly #decisions = { redis: 0, local: 0 };
+  #localAtMs = Number.NEGATIVE_INFINITY;
+  #unavailableAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(@InjectLogger() private readonly log: Logger) {}
+
+  /** Whether a limit was counted by this process alone a moment ago. */
+  get countsAlone(): boolean {
+    return performance.now() - this.#localAtMs < freshMs;
+  }
+
+  /** Whether a credential could not be judged a moment ago. */
+  get isBlind(): boolean {
+    return performance.now() - this.#unavailableAtMs < freshMs;
+  }
+
+  /** Decisions of the limits since the start, by who counted. */
+  get decisions(): { readonly redis: number; readonly local: number } {
+    return { ...this.#decisions };
+  }
+
+  limitsDecided(decisions: readonly RateLimitDecision[]): void {
+    for (const { source } of decisions) {
+      this.#decisions[source] += 1;
+      if (source === 'local') this.#countedAlone();
+    }
+  }
+
+  judged(judgement: Judgement, err?: unknown): void {
+    this.#judgements.inc({ judgement });
+    if (judgement !== 'unavailable' && judgement !== 'late') return;
+    if (!this.isBlind) this.log.warn({ err, judgement }, 'credentials cannot be judged');
+    this.#unavailableAtMs = performance.now();
+  }
+
+  #countedAlone(): void {
+    if (!this.countsAlone) this.log.warn('limits are counted by this process alone');
+    this.#localAtMs = performance.now();
+  }
+}
+
+function judgementsCounter(): Counter {
+  const name = 'gateway_credentials_judged_total';
+  const known = register.getSingleMetric(name);
+  if (known instanceof Counter) return known;
+  const help =
+    'Credentials of requests: known, refused, not judged in time (unavailable, or late for a public page).';
+  return new Counter({ name, help, labelNames: ['judgement'] });
+}
