@@ -28,8 +28,12 @@ export interface GatewayOptions {
 /** Nobody listens there. */
 const away = { url: 'http://127.0.0.1:1' };
 
-/** So that specs of other things meet no limit, and wait for no Redis that is away. */
-const unlimited = {
+/** What every gateway here is told. So that specs of other things meet no limit, and wait for no Redis that is away. */
+export const gatewayEnv = {
+  PORT: '0',
+  IDENTITY_PRIVATE_KEY: Buffer.from(privateKey).toString('base64'),
+  OPERATOR_TOKEN: operatorToken,
+  REDIS_NODES: '127.0.0.1:1',
   LIMIT_ANONYMOUS: '1000000',
   LIMIT_SIGNED_IN: '1000000',
   LIMIT_WRITES: '1000000',
@@ -45,14 +49,11 @@ export function startGateway(options: GatewayOptions): Promise<TestApp> {
     ...gateway,
     loadConfig,
     env: {
-      IDENTITY_PRIVATE_KEY: Buffer.from(privateKey).toString('base64'),
-      OPERATOR_TOKEN: operatorToken,
+      ...gatewayEnv,
       SERVICE_PRODUCT_URLS: products.map(({ url }) => url).join(','),
       SERVICE_AUTH_URLS: auth.url,
       SERVICE_CART_URLS: cart.url,
       SERVICE_USER_URLS: user.url,
-      ...unlimited,
-      REDIS_NODES: '127.0.0.1:1',
       ...env,
     },
   });

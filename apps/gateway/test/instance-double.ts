@@ -12,7 +12,7 @@ export interface Heard {
   readonly body: string;
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
+export type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** An instance of a service on a real socket: it repeats what it hears, and misbehaves at agreed paths. */
 export class InstanceDouble {
@@ -21,13 +21,17 @@ export class InstanceDouble {
   /** Requests that reached it, in order: `GET /products/1`. */
   readonly heard: string[] = [];
 
-  private constructor(name: string) {
+  private constructor(
+    name: string,
+    private readonly own: Readonly<Record<string, Answer>>,
+  ) {
     this.#name = name;
     this.#server = this.#create();
   }
 
-  static async start(name = 'one'): Promise<InstanceDouble> {
-    const instance = new InstanceDouble(name);
+  /** @param own what it answers at paths that are not in the list below */
+  static async start(name = 'one', own: Readonly<Record<string, Answer>> = {}): Promise<InstanceDouble> {
+    const instance = new InstanceDouble(name, own);
     await instance.#listen(0);
     return instance;
   }
@@ -66,7 +70,7 @@ export class InstanceDouble {
       const { method = '', url = '' } = request;
       this.heard.push(`${method} ${url}`);
       const path = url.split('?')[0] ?? '';
-      void (this.#answers[path] ?? this.#repeat)(request, response);
+      void (this.own[path] ?? this.#answers[path] ?? this.#repeat)(request, response);
     });
   }
 
@@ -114,6 +118,6 @@ export class InstanceDouble {
   };
 }
 
-function json(response: ServerResponse, body: unknown): void {
+export function json(response: ServerResponse, body: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
