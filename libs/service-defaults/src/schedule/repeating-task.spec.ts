@@ -18,7 +18,9 @@ describe('RepeatingTask', () => {
     task.start();
     await third.promise;
     await task.stop();
-    expect(await register.getSingleMetricAsString('repeating_task_failures_total')).toContain('task="spec"} 1');
+    expect(await register.getSingleMetricAsString('repeating_task_failures_total')).toContain(
+      'task="spec"} 1',
+    );
   });
 
   it('waits for the run in hand when it stops, and begins no other', async () => {

@@ -67,8 +67,12 @@ export class Exchange {
   }
 
   #mayRetry(kind: FailureKind): boolean {
-    if (this.#tried.length >= Math.max(2, this.#options.targets.length) || this.#leftMs() <= 0) return false;
-    return kind === 'refused' || (this.#isRepeatable && (kind === 'broken' || kind === 'silent'));
+    const tries = this.#tried.length;
+    const instances = this.#options.targets.length;
+    if (tries >= Math.max(2, instances) || this.#leftMs() <= 0) return false;
+    if (kind === 'refused') return true;
+    // One that was silent had all the time there is, unless another is left.
+    return this.#isRepeatable && (kind === 'broken' || (kind === 'silent' && tries < instances));
   }
 
   /**
