@@ -35,6 +35,7 @@ describe('the docs', () => {
     expect(Object.keys(paths).sort()).toEqual([
       '/api/products',
       '/ops/cache',
+      '/ops/edge',
       '/ops/topology',
       '/ops/topology/locate',
     ]);

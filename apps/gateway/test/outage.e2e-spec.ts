@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { edgeReportSchema } from '@shop/contracts/ops';
 import { type TestApp, type TestStack, useTestStack } from '@shop/testing';
 import { EdgeWatch } from '../src/watch/edge-watch.js';
 import { AuthDouble, type Shopper } from './auth-double.js';
@@ -53,6 +54,10 @@ describe('the gateway while every node of Redis hangs', () => {
       expect(cart.headers).toMatchObject({ 'retry-after': '2', 'ratelimit-policy': '"anonymous";q=5;w=60' });
       expect(cart.headers).not.toHaveProperty('set-cookie');
 
+      expect(edgeReportSchema.parse((await visit('/ops/edge')).json())).toMatchObject({
+        limits: { isCountingAlone: true },
+        credentials: { isBlind: true, late: 1, unavailable: 1 },
+      });
       const down = { status: 'down', critical: false };
       expect((await visit('/health/ready')).json()).toMatchObject({
         status: 'degraded',

@@ -111,6 +111,26 @@ export const keyLocationSchema = z.object({
     .meta({ description: 'Address of the primary that owns the slot; null when none does' }),
 });
 
+/** What one gateway answers to `GET /ops/edge`: how well it can tell who asks, and how often. Counted since its start. */
+export const edgeReportSchema = z.object({
+  limits: z.object({
+    countedByRedis: count,
+    countedAlone: count.meta({ description: 'By this process, because Redis did not answer in time' }),
+    isCountingAlone: z.boolean().meta({ description: 'Within the last seconds' }),
+  }),
+  credentials: z.object({
+    known: count,
+    refused: count,
+    late: count.meta({ description: 'Not told in time for a page that everyone may see' }),
+    unavailable: count.meta({ description: 'Answered with 503: neither let in nor turned away' }),
+    isBlind: z
+      .boolean()
+      .meta({ description: 'Whether one of the last two happened within the last seconds' }),
+  }),
+  sessionsUntold: count.meta({ description: 'Sessions that were used and that auth has yet to hear of' }),
+});
+
+export type EdgeReport = z.infer<typeof edgeReportSchema>;
 export type CacheCounts = z.infer<typeof cacheCountsSchema>;
 export type CacheReport = z.infer<typeof cacheReportSchema>;
 export type CacheFamilySum = z.infer<typeof cacheFamilySumSchema>;

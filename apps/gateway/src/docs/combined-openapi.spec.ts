@@ -25,11 +25,11 @@ describe('combine', () => {
     expect(Object.keys(paths)).toEqual(['/api/cart', '/api/cart/{id}', '/ops/cache']);
   });
 
-  it('asks for the operator token where a service asks for an identity', () => {
+  it('asks for one of our credentials where a service asks for an identity', () => {
     const document = documentOf({ '/cart': { put: { security: [{ identity: [] }] }, get: {} } });
     const { paths } = combine([described('cart', document)], own);
     expect(paths['/api/cart']).toEqual({
-      put: { tags: ['cart'], security: [{ operator: [] }] },
+      put: { tags: ['cart'], security: [{ session: [] }, { token: [] }, { operator: [] }] },
       get: { tags: ['cart'] },
     });
   });

@@ -34,7 +34,19 @@ export interface CombinedDocument {
   readonly components: { readonly schemas: Record<string, unknown>; readonly securitySchemes: unknown };
 }
 
-const operatorScheme = { operator: { type: 'http', scheme: 'bearer', description: 'The operator token.' } };
+const securitySchemes = {
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'session',
+    description: 'The cookie of a login; set by itself.',
+  },
+  token: { type: 'http', scheme: 'bearer', description: 'An access token of `POST /api/auth/tokens`.' },
+  operator: { type: 'http', scheme: 'bearer', description: 'The operator token.' },
+};
+
+/** Any of the three says who asks; what that one may do is up to the operation. */
+const anyIdentity = [{ session: [] }, { token: [] }, { operator: [] }];
 
 /** @param own what the gateway itself answers, with its paths as they are */
 export function combine(parts: readonly DescribedService[], own: ServiceDocument): CombinedDocument {
@@ -48,7 +60,7 @@ export function combine(parts: readonly DescribedService[], own: ServiceDocument
     openapi: '3.0.0',
     info: { title: 'Shop', version: '1', description: describeParts(parts) },
     paths,
-    components: { schemas, securitySchemes: operatorScheme },
+    components: { schemas, securitySchemes },
   };
 }
 
@@ -90,13 +102,13 @@ function publicPathsOf(part: DescribedService, { paths }: ServiceDocument): Reco
   );
 }
 
-/** Outside, an operation is protected by the operator's token, not by the header between the services. */
+/** Outside, an operation is protected by what a client can send, not by the header between the services. */
 function asSeenFromOutside(item: Record<string, unknown>, service: string): Record<string, unknown> {
   const operations = Object.entries(item).map(([method, value]) => {
     const operation = operationSchema.safeParse(value);
     if (!operation.success) return [method, value];
     const { security, tags = [service], ...rest } = operation.data;
-    return [method, { ...rest, tags, ...(security === undefined ? {} : { security: [{ operator: [] }] }) }];
+    return [method, { ...rest, tags, ...(security === undefined ? {} : { security: anyIdentity }) }];
   });
   return Object.fromEntries(operations);
 }

@@ -3,12 +3,15 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import {
   type CacheOverview,
   cacheOverviewSchema,
+  type EdgeReport,
+  edgeReportSchema,
   type KeyLocation,
   keyLocationSchema,
   topologyReportSchema,
 } from '@shop/contracts/ops';
 import type { TopologySnapshot } from '@shop/redis/topology';
 import { Answers } from '@shop/service-defaults';
+import { EdgeService } from './edge.service.js';
 import { OperatorGuard } from './operator.guard.js';
 import { type LocateQuery, locateQuerySchema } from './ops.dto.js';
 import { OpsService } from './ops.service.js';
@@ -18,7 +21,10 @@ import { OpsService } from './ops.service.js';
 @UseGuards(OperatorGuard)
 @Controller('ops')
 export class OpsController {
-  constructor(private readonly ops: OpsService) {}
+  constructor(
+    private readonly ops: OpsService,
+    private readonly atTheEdge: EdgeService,
+  ) {}
 
   @Get('topology')
   @Answers(200, topologyReportSchema, 'The Redis Cluster as it is now.')
@@ -30,6 +36,16 @@ export class OpsController {
   @Answers(200, keyLocationSchema, 'Where a key lives.')
   locate(@Query({ schema: locateQuerySchema }) { key }: LocateQuery): Promise<KeyLocation> {
     return this.ops.locate(key);
+  }
+
+  @Get('edge')
+  @Answers(
+    200,
+    edgeReportSchema,
+    'What this gateway saw at its door: limits and credentials, and whether it can judge.',
+  )
+  edge(): EdgeReport {
+    return this.atTheEdge.report();
   }
 
   @Get('cache')

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { GatewayConfig } from '../config.js';
 import { identifyOperator } from '../identity/operator-identity.js';
+import { EdgeService } from './edge.service.js';
 import { OPERATOR_GUARD_OPTIONS, type OperatorGuardOptions } from './operator.guard.js';
 import { OpsController } from './ops.controller.js';
 import { OpsService } from './ops.service.js';
@@ -16,7 +17,7 @@ export class OpsModule {
     return {
       module: OpsModule,
       controllers: [OpsController],
-      providers: [OpsService, { provide: OPERATOR_GUARD_OPTIONS, useValue: options }],
+      providers: [OpsService, EdgeService, { provide: OPERATOR_GUARD_OPTIONS, useValue: options }],
     };
   }
 }

@@ -25,7 +25,7 @@ export class SessionsSeen {
 
   constructor(
     @Inject(AuthQuestions) private readonly auth: Pick<AuthQuestions, 'tellSeen'>,
-    @InjectLogger() private readonly log: Logger,
+    @InjectLogger() private readonly log: Pick<Logger, 'warn'>,
   ) {
     this.#timer = setInterval(() => void this.tell(), batchEveryMs).unref();
   }
@@ -68,7 +68,8 @@ export class SessionsSeen {
   }
 
   async #tellBatch(): Promise<void> {
-    const batch = [...this.#untold.entries()].slice(0, mostInBatch);
+    // Who waits longest first.
+    const batch = [...this.#untold.rentries()].slice(0, mostInBatch);
     await this.auth.tellSeen({ sessions: batch.map(([sessionId, seenAtMs]) => ({ sessionId, seenAtMs })) });
     // One that was noted again meanwhile stays untold.
     for (const [id, seenAtMs] of batch) if (this.#untold.get(id) === seenAtMs) this.#untold.delete(id);

@@ -15,6 +15,7 @@ export type Judgement = 'known' | 'refused' | 'unavailable' | 'late';
 export class EdgeWatch {
   readonly #judgements = judgementsCounter();
   readonly #decisions = { redis: 0, local: 0 };
+  readonly #judged = { known: 0, refused: 0, late: 0, unavailable: 0 };
   #localAtMs = Number.NEGATIVE_INFINITY;
   #unavailableAtMs = Number.NEGATIVE_INFINITY;
 
@@ -35,6 +36,11 @@ export class EdgeWatch {
     return { ...this.#decisions };
   }
 
+  /** Judgements since the start. */
+  get judgements(): Readonly<Record<Judgement, number>> {
+    return { ...this.#judged };
+  }
+
   limitsDecided(decisions: readonly RateLimitDecision[]): void {
     for (const { source } of decisions) {
       this.#decisions[source] += 1;
@@ -44,6 +50,7 @@ export class EdgeWatch {
 
   judged(judgement: Judgement, err?: unknown): void {
     this.#judgements.inc({ judgement });
+    this.#judged[judgement] += 1;
     if (judgement !== 'unavailable' && judgement !== 'late') return;
     if (!this.isBlind) this.log.warn({ err, judgement }, 'credentials cannot be judged');
     this.#unavailableAtMs = performance.now();
