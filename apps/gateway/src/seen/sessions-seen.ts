@@ -11,15 +11,15 @@ const onceInMs = 60_000;
 const batchEveryMs = 5_000;
 /** What one question of the contract holds. */
 const mostInBatch = 1_000;
-/** Past this many, who was noted longest ago is forgotten: told again a moment early, or not at all while auth is down. */
+/** Past this many, a session may be told twice a minute, and none more is kept for an auth that is down. */
 const mostKept = 100_000;
 
 @Injectable()
 export class SessionsSeen {
   /** When each session was noted last; it is quiet for a minute after. */
   readonly #notedAtMs = new LRUCache<string, number>({ max: mostKept });
-  /** What auth does not know yet. */
-  readonly #untold = new LRUCache<string, number>({ max: mostKept });
+  /** What auth does not know yet, who was noted first in front. */
+  readonly #untold = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
   #telling: Promise<void> | undefined;
 
@@ -41,7 +41,7 @@ export class SessionsSeen {
     const notedAtMs = this.#notedAtMs.get(sessionId);
     if (notedAtMs !== undefined && nowMs - notedAtMs < onceInMs) return;
     this.#notedAtMs.set(sessionId, nowMs);
-    this.#untold.set(sessionId, nowMs);
+    if (this.#untold.size < mostKept || this.#untold.has(sessionId)) this.#untold.set(sessionId, nowMs);
   }
 
   /** Tells auth what it does not know yet. Never rejects: what auth did not take is kept. */
@@ -68,8 +68,7 @@ export class SessionsSeen {
   }
 
   async #tellBatch(): Promise<void> {
-    // Who waits longest first.
-    const batch = [...this.#untold.rentries()].slice(0, mostInBatch);
+    const batch = [...this.#untold].slice(0, mostInBatch);
     await this.auth.tellSeen({ sessions: batch.map(([sessionId, seenAtMs]) => ({ sessionId, seenAtMs })) });
     // One that was noted again meanwhile stays untold.
     for (const [id, seenAtMs] of batch) if (this.#untold.get(id) === seenAtMs) this.#untold.delete(id);
