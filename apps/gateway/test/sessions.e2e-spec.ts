@@ -173,6 +173,24 @@ describe('a session at the gateway', () => {
     expect(response.headers).not.toHaveProperty('set-cookie');
   });
 
+  it('has a name outside a laptop that only this host can set, over TLS', async () => {
+    const remote = await startGateway({
+      products: [cart],
+      ...{ auth, cart },
+      env: { SHOP_ENV: 'staging', REDIS_NODES: stack.redis.seeds },
+    });
+    const { cookie, userId } = auth.addSession();
+    const seenAs = async (name: string) =>
+      identityBehind(await remote.inject({ url: '/api/cart', headers: { cookie: `${name}=${cookie}` } }));
+    expect(await seenAs('session')).toBeUndefined();
+    expect(await seenAs('__Host-session')).toMatchObject({ subject: userId });
+    const refused = await remote.inject({ url: '/api/cart', headers: { cookie: '__Host-session=x' } });
+    expect(refused.headers['set-cookie']).toBe(
+      '__Host-session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax',
+    );
+    await remote.close();
+  });
+
   it('leaves the cookie of a new login alone in its answer', async () => {
     const old = auth.addSession();
     auth.removeSession(old);
