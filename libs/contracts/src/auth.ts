@@ -66,6 +66,100 @@ export const seenSessionsSchema = z.strictObject({
     .max(1_000),
 });
 
+/** Trimmed and in lower case, so that one address is one account. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email())
+  .meta({ description: 'E-mail address', example: 'ada@example.org' });
+
+/** Long rather than odd; the upper end bounds the work of hashing. */
+export const passwordSchema = z.string().min(10).max(128).meta({ description: 'Password' });
+
+export const credentialsSchema = z.strictObject({ email: emailSchema, password: passwordSchema });
+
+export const accountSchema = z
+  .object({
+    userId: userIdSchema,
+    email: z.string(),
+    roles: rolesSchema,
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Account' });
+
+/** What a login in a browser answers beside the cookie. */
+export const startedSessionSchema = z
+  .object({ userId: userIdSchema, sessionId: sessionIdSchema, endsAt: z.iso.datetime() })
+  .meta({ id: 'StartedSession' });
+
+/** A login as its owner sees it in the list. */
+export const listedSessionSchema = z.object({
+  sessionId: sessionIdSchema,
+  kind: z.enum(['browser', 'token']),
+  userAgent: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+  /** Whether it is the one this request came with. */
+  isCurrent: z.boolean(),
+});
+
+export const sessionListSchema = z
+  .object({ items: z.array(listedSessionSchema) })
+  .meta({ id: 'SessionList' });
+
+/** RFC 6749's names in our spelling. */
+export const tokenPairSchema = z
+  .object({
+    userId: userIdSchema,
+    sessionId: sessionIdSchema,
+    tokenType: z.literal('Bearer'),
+    accessToken: z.string(),
+    expiresInSeconds: z.int().min(1),
+    refreshToken: z.string(),
+  })
+  .meta({ id: 'TokenPair' });
+
+export const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(512) });
+
+export const passwordChangeSchema = z.strictObject({
+  currentPassword: z.string().min(1).max(128),
+  newPassword: passwordSchema,
+});
+
+/** Everything auth knows of one account; nothing that would let anybody in. */
+export const accountExportSchema = z
+  .object({ account: accountSchema, sessions: z.array(listedSessionSchema) })
+  .meta({ id: 'AccountExport' });
+
+/** RFC 7517; Ed25519 keys as RFC 8037 has them. */
+export const jwksSchema = z
+  .object({
+    keys: z.array(
+      z.object({
+        kty: z.literal('OKP'),
+        crv: z.literal('Ed25519'),
+        x: z.string(),
+        kid: z.string(),
+        alg: z.literal('EdDSA'),
+        use: z.literal('sig'),
+      }),
+    ),
+  })
+  .meta({ id: 'Jwks' });
+
+export type Credentials = z.infer<typeof credentialsSchema>;
+export type Account = z.infer<typeof accountSchema>;
+export type StartedSession = z.infer<typeof startedSessionSchema>;
+export type ListedSession = z.infer<typeof listedSessionSchema>;
+export type SessionList = z.infer<typeof sessionListSchema>;
+export type TokenPair = z.infer<typeof tokenPairSchema>;
+export type Refresh = z.infer<typeof refreshSchema>;
+export type PasswordChange = z.infer<typeof passwordChangeSchema>;
+export type AccountExport = z.infer<typeof accountExportSchema>;
+export type Jwks = z.infer<typeof jwksSchema>;
 export type SessionData = z.infer<typeof sessionDataSchema>;
 export type TokenClaims = z.infer<typeof tokenClaimsSchema>;
 export type SessionQuestion = z.infer<typeof sessionQuestionSchema>;

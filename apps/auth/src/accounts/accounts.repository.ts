@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { type Account as AccountRow, PrismaClient } from '../generated/prisma/client.js';
+import type { RevocationRow } from '../revocations/revocations.repository.js';
+import { RevocationsRepository } from '../revocations/revocations.repository.js';
+
+export type { AccountRow };
+
+@Injectable()
+export class AccountsRepository {
+  constructor(
+    private readonly database: PrismaClient,
+    private readonly revocations: RevocationsRepository,
+  ) {}
+
+  /** @throws a unique violation when the e-mail address is taken */
+  insert(account: Pick<AccountRow, 'userId' | 'email' | 'passwordHash' | 'roles'>): Promise<AccountRow> {
+    return this.database.account.create({ data: account });
+  }
+
+  findByEmail(email: string): Promise<AccountRow | null> {
+    return this.database.account.findUnique({ where: { email } });
+  }
+
+  find(userId: string): Promise<AccountRow | null> {
+    return this.database.account.findUnique({ where: { userId } });
+  }
+
+  /**
+   * Logs out everywhere in one transaction: the epoch rises, and what is of an older one is gone. A login that holds
+   * the row's lock comes before and is ended too, or after and has the new epoch.
+   *
+   * @param change what else changes with it: the password
+   * @returns what Redis is to be told; `null` when there is no such account
+   */
+  endEverything(userId: string, change: { passwordHash?: string } = {}): Promise<RevocationRow | null> {
+    return this.database.$transaction(async (transaction) => {
+      const [account] = await transaction.account.updateManyAndReturn({
+        where: { userId },
+        data: { ...change, epoch: { increment: 1 } },
+      });
+      if (!account) return null;
+      await transaction.session.deleteMany({ where: { userId } });
+      const { epoch } = account;
+      return this.revocations.insert({ kind: 'everything', userId, subject: '', epoch }, transaction);
+    });
+  }
+
+  /** Removes the account and all that hangs on it. `null` when it is gone already. */
+  erase(userId: string): Promise<RevocationRow | null> {
+    return this.database.$transaction(async (transaction) => {
+      const [account] = await transaction.account.updateManyAndReturn({
+        where: { userId },
+        data: { epoch: { increment: 1 } },
+      });
+      if (!account) return null;
+      await transaction.account.delete({ where: { userId } });
+      const { epoch } = account;
+      return this.revocations.insert({ kind: 'everything', userId, subject: '', epoch }, transaction);
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Account, Credentials } from '@shop/contracts/auth';
+import { isUniqueViolation } from '@shop/postgres';
+import { PasswordHasher } from '../passwords/password-hasher.js';
+import { Revocations } from '../revocations/revocations.js';
+import { AccountNotFoundError, CredentialsWrongError, EmailTakenError } from './accounts.errors.js';
+import { type AccountRow, AccountsRepository } from './accounts.repository.js';
+import { LoginAttempts } from './login-attempts.js';
+
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly passwords: PasswordHasher,
+    private readonly attempts: LoginAttempts,
+    private readonly revocations: Revocations,
+  ) {}
+
+  /** @throws EmailTakenError, HashingBusyError */
+  async register({ email, password }: Credentials): Promise<Account> {
+    const passwordHash = await this.passwords.hash(password);
+    try {
+      const row = await this.accounts.insert({
+        userId: randomUUID(),
+        email,
+        passwordHash,
+        roles: ['shopper'],
+      });
+      return accountOf(row);
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new EmailTakenError();
+      throw error;
+    }
+  }
+
+  /**
+   * Whose credentials these are.
+   *
+   * @throws LoginLimitedError, CredentialsWrongError, HashingBusyError
+   */
+  async authenticate({ email, password }: Credentials): Promise<AccountRow> {
+    await this.attempts.count(email);
+    const account = await this.accounts.findByEmail(email);
+    const isRight = await this.passwords.isRight(password, account?.passwordHash ?? null);
+    if (!account || !isRight) throw new CredentialsWrongError();
+    return account;
+  }
+
+  /** @throws AccountNotFoundError */
+  async find(userId: string): Promise<AccountRow> {
+    const row = await this.accounts.find(userId);
+    if (!row) throw new AccountNotFoundError();
+    return row;
+  }
+
+  /**
+   * A change of privilege: whoever knew the old password is out everywhere.
+   *
+   * @throws AccountNotFoundError, LoginLimitedError, CredentialsWrongError
+   */
+  async changePassword(userId: string, change: { current: string; next: string }): Promise<AccountRow> {
+    const { email } = await this.find(userId);
+    await this.authenticate({ email, password: change.current });
+    const passwordHash = await this.passwords.hash(change.next);
+    const revocation = await this.accounts.endEverything(userId, { passwordHash });
+    if (revocation) await this.revocations.deliver([revocation]);
+    return this.find(userId);
+  }
+
+  /** Logs out everywhere. Of an account that is gone nothing is left to end. */
+  async endEverything(userId: string): Promise<void> {
+    const revocation = await this.accounts.endEverything(userId);
+    if (revocation) await this.revocations.deliver([revocation]);
+  }
+
+  /** Removes the account; doing it again changes nothing. */
+  async erase(userId: string): Promise<void> {
+    const revocation = await this.accounts.erase(userId);
+    if (revocation) await this.revocations.deliver([revocation]);
+  }
+}
+
+export function accountOf({ userId, email, roles, createdAt }: AccountRow): Account {
+  return { userId, email, roles, createdAt: createdAt.toISOString() };
+}

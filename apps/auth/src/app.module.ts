@@ -1,0 +1,63 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
+import { RedisClient, redisSettings } from '@shop/redis/client';
+import { RedisModule } from '@shop/redis/nest';
+import { type HealthCheck, HealthModule } from '@shop/service-defaults';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { AccountsRepository } from './accounts/accounts.repository.js';
+import { AccountsService } from './accounts/accounts.service.js';
+import { LoginAttempts } from './accounts/login-attempts.js';
+import { Clock } from './clock.js';
+import type { AuthConfig } from './config.js';
+import { PrismaClient } from './generated/prisma/client.js';
+import { InternalController } from './internal/internal.controller.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { Revocations } from './revocations/revocations.js';
+import { RevocationsRepository } from './revocations/revocations.repository.js';
+import { SessionCookies } from './sessions/session-cookies.js';
+import { SessionCopies } from './sessions/session-copies.js';
+import { SessionSweep } from './sessions/session-sweep.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { SETTINGS } from './settings.js';
+
+const service = 'auth';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: AuthConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
+        RedisModule.forRoot({ service, settings: redisSettings(config) }),
+        HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
+      ],
+      controllers: [AccountsController, SessionsController, InternalController],
+      providers: [
+        { provide: SETTINGS, useValue: config },
+        Clock,
+        PasswordHasher,
+        LoginAttempts,
+        AccountsService,
+        AccountsRepository,
+        SessionsService,
+        SessionsRepository,
+        SessionCopies,
+        SessionCookies,
+        SessionSweep,
+        Revocations,
+        RevocationsRepository,
+      ],
+    };
+  }
+}
+
+/** Without Postgres nothing can be decided; without Redis nobody signs in or out, and the rest is answered. */
+function healthChecks(database: Database, redis: RedisClient): HealthCheck[] {
+  return [
+    { name: 'postgres', critical: true, check: () => database.ping() },
+    { name: 'redis', critical: false, check: () => redis.ping() },
+  ];
+}

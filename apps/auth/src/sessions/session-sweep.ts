@@ -1,0 +1,32 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { InjectLogger, type Logger, RepeatingTask } from '@shop/service-defaults';
+import type { AuthConfig } from '../config.js';
+import { SETTINGS } from '../settings.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** Removes, now and then, the rows of sessions that nobody ended. */
+@Injectable()
+export class SessionSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #task: RepeatingTask;
+
+  constructor(
+    sessions: SessionsRepository,
+    @Inject(SETTINGS) { SWEEP_MS: everyMs }: AuthConfig,
+    @InjectLogger() log: Logger,
+  ) {
+    this.#task = new RepeatingTask({ name: 'session-sweep', everyMs, log, run: () => sessions.sweep() });
+  }
+
+  onApplicationBootstrap(): void {
+    this.#task.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#task.stop();
+  }
+}

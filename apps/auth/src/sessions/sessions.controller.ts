@@ -1,0 +1,98 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  type Credentials,
+  credentialsSchema,
+  type PasswordChange,
+  passwordChangeSchema,
+  sessionIdSchema,
+  type SessionList,
+  sessionListSchema,
+  type StartedSession,
+  startedSessionSchema,
+} from '@shop/contracts/auth';
+import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-defaults';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { SessionCookies } from './session-cookies.js';
+import { type Login, SessionsService } from './sessions.service.js';
+
+const paramsSchema = z.strictObject({ sessionId: sessionIdSchema });
+
+@ApiTags('sessions')
+@Controller('auth')
+export class SessionsController {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly accounts: AccountsService,
+    private readonly cookies: SessionCookies,
+  ) {}
+
+  @Post('sessions')
+  @Answers(201, startedSessionSchema, 'Signed in; the cookie is the session.')
+  async signIn(
+    @Body({ schema: credentialsSchema }) credentials: Credentials,
+    @CurrentIdentity() identity: Identity | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StartedSession> {
+    const userAgent = reply.request.headers['user-agent'];
+    return this.#hand(await this.sessions.signIn(credentials, { identity, userAgent }), reply);
+  }
+
+  @Put('password')
+  @Roles()
+  @Answers(200, startedSessionSchema, 'Changed; every other session has ended, this one has a new id.')
+  async changePassword(
+    @Body({ schema: passwordChangeSchema }) { currentPassword: current, newPassword: next }: PasswordChange,
+    @CurrentIdentity() identity: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StartedSession> {
+    const userAgent = reply.request.headers['user-agent'];
+    return this.#hand(await this.sessions.changePassword(identity, { current, next, userAgent }), reply);
+  }
+
+  @Get('sessions')
+  @Roles()
+  @Answers(200, sessionListSchema, "The caller's live sessions, the one used last in front.")
+  async list(@CurrentIdentity() identity: Identity): Promise<SessionList> {
+    return { items: await this.sessions.list(identity) };
+  }
+
+  /** Anonymous callers too: a logout that is sent again comes from nobody. */
+  @Delete('sessions/current')
+  @HttpCode(204)
+  async signOut(
+    @CurrentIdentity() identity: Identity | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    if (identity?.sessionId !== undefined) await this.sessions.end(identity.subject, identity.sessionId);
+    reply.header('set-cookie', this.cookies.clearing());
+  }
+
+  @Delete('sessions/:sessionId')
+  @Roles()
+  @HttpCode(204)
+  async end(
+    @Param({ schema: paramsSchema }) { sessionId }: z.infer<typeof paramsSchema>,
+    @CurrentIdentity() { subject }: Identity,
+  ): Promise<void> {
+    await this.sessions.end(subject, sessionId);
+  }
+
+  @Delete('sessions')
+  @Roles()
+  @HttpCode(204)
+  async endEverything(
+    @CurrentIdentity() { subject }: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.accounts.endEverything(subject);
+    reply.header('set-cookie', this.cookies.clearing());
+  }
+
+  #hand({ cookie, started }: Login, reply: FastifyReply): StartedSession {
+    reply.header('set-cookie', this.cookies.setting(cookie, new Date(started.endsAt)));
+    return started;
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  Credentials,
+  ListedSession,
+  SeenSessions,
+  SessionAnswer,
+  SessionData,
+  SessionQuestion,
+  StartedSession,
+} from '@shop/contracts/auth';
+import { isProvenBy, type Session } from '@shop/redis/session';
+import type { Identity } from '@shop/service-defaults';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { CredentialsWrongError } from '../accounts/accounts.errors.js';
+import type { AccountRow } from '../accounts/accounts.repository.js';
+import { Revocations } from '../revocations/revocations.js';
+import { SessionCopies } from './session-copies.js';
+import { SessionNotFoundError } from './sessions.errors.js';
+import { type SessionRow, SessionsRepository } from './sessions.repository.js';
+
+/** A login that worked: what the browser keeps, and what it is told. */
+export interface Login {
+  readonly cookie: string;
+  readonly started: StartedSession;
+}
+
+/** Who came with a login, as far as the gateway knew. */
+export interface Visitor {
+  readonly identity: Identity | undefined;
+  readonly userAgent: string | undefined;
+}
+
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly sessions: SessionsRepository,
+    private readonly copies: SessionCopies,
+    private readonly revocations: Revocations,
+  ) {}
+
+  /**
+   * Signs in. The session that the browser had before is ended: an id known from before is worth nothing after.
+   *
+   * @throws LoginLimitedError, CredentialsWrongError, HashingBusyError; RedisDeadlineError, RedisUnavailableError
+   */
+  async signIn(credentials: Credentials, visitor: Visitor): Promise<Login> {
+    const account = await this.accounts.authenticate(credentials);
+    const login = await this.#start(account, visitor);
+    const { identity } = visitor;
+    if (identity?.sessionId !== undefined) await this.end(identity.subject, identity.sessionId);
+    return login;
+  }
+
+  /** @throws AccountNotFoundError, LoginLimitedError, CredentialsWrongError */
+  async changePassword(
+    identity: Identity,
+    change: { current: string; next: string; userAgent: string | undefined },
+  ): Promise<Login> {
+    const account = await this.accounts.changePassword(identity.subject, change);
+    return this.#start(account, { identity, userAgent: change.userAgent });
+  }
+
+  /** Ends one; what is not there has ended. @throws RedisDeadlineError, RedisUnavailableError: call again */
+  async end(userId: string, sessionId: string): Promise<void> {
+    const revocation = await this.sessions.end(userId, sessionId);
+    if (revocation) await this.revocations.deliver([revocation]);
+  }
+
+  async list({ subject, sessionId }: Identity): Promise<ListedSession[]> {
+    const rows = await this.sessions.list(subject);
+    return rows.map((row) => listed(row, sessionId));
+  }
+
+  /**
+   * What the gateway asks when Redis does not know.
+   *
+   * @throws SessionNotFoundError
+   */
+  async find(question: SessionQuestion): Promise<SessionAnswer> {
+    const row = await this.sessions.findLive(question);
+    if (!row || !isProvenBy(question, row.secretHash)) throw new SessionNotFoundError();
+    return copyOf(row, row.account);
+  }
+
+  markSeen(seen: SeenSessions): Promise<void> {
+    return this.sessions.markSeen(seen);
+  }
+
+  /** Lease, row, copy: a revocation between row and copy takes the lease away. */
+  async #start(account: AccountRow, { userAgent }: Visitor): Promise<Login> {
+    const begun = await this.copies.begin(account.userId);
+    const endsAt = new Date(begun.endsAtMs);
+    const row = await this.sessions.insert({
+      ...begun.credential,
+      userAgent: userAgent?.slice(0, 200) ?? null,
+      createdAt: new Date(begun.createdAtMs),
+      endsAt,
+    });
+    if (!row) throw new CredentialsWrongError();
+    await this.copies.install(copyOf(row, account), begun.lease);
+    const { userId, sessionId } = row;
+    return { cookie: begun.cookie, started: { userId, sessionId, endsAt: endsAt.toISOString() } };
+  }
+}
+
+/** The row as Redis holds it. */
+function copyOf(row: SessionRow, { roles }: AccountRow): Session<SessionData> {
+  const { userId, sessionId, secretHash, epoch } = row;
+  const times = { createdAtMs: row.createdAt.getTime(), endsAtMs: row.endsAt.getTime() };
+  return { userId, sessionId, secretHash, epoch, version: 1, ...times, data: { roles } };
+}
+
+function listed(row: SessionRow, currentId: string | undefined): ListedSession {
+  return {
+    sessionId: row.sessionId,
+    kind: 'browser',
+    userAgent: row.userAgent,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    endsAt: row.endsAt.toISOString(),
+    isCurrent: row.sessionId === currentId,
+  };
+}

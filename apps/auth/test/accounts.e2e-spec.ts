@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AuthUnderTest, startAuth } from './auth-under-test.js';
+
+const password = 'a long enough password';
+
+describe('accounts', () => {
+  let auth: AuthUnderTest;
+
+  beforeAll(async () => {
+    auth = await startAuth({ LOGIN_LIMIT: '5' });
+  });
+  afterAll(() => auth.stop());
+
+  it('registers an address once, however it is written and however many ask at once', async () => {
+    const spellings = ['ada@example.org', ' Ada@Example.ORG ', 'ADA@example.org', 'ada@example.org'];
+    const answers = await Promise.all(
+      spellings.map((email) => auth.ask('POST', '/auth/accounts', { body: { email, password } })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'EMAIL_TAKEN' });
+    expect(await auth.database.account.count()).toBe(1);
+  });
+
+  it('keeps no password', async () => {
+    const [account] = await auth.database.account.findMany();
+    expect(account?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(JSON.stringify(auth.app.log.lines)).not.toContain(password);
+  });
+
+  it('answers an unknown address and a wrong password in the same words', async () => {
+    const wrong = await auth.ask('POST', '/auth/sessions', {
+      body: { email: 'ada@example.org', password: 'another long password' },
+    });
+    const unknown = await auth.ask('POST', '/auth/sessions', {
+      body: { email: 'nobody@example.org', password },
+    });
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    const words = ({ body }: { body: unknown }) => ({ ...Object(body), requestId: '' }) as unknown;
+    expect(words(wrong)).toEqual(words(unknown));
+  });
+
+  it('refuses the sixth attempt on one account in a quarter of an hour, the right password included', async () => {
+    const body = { email: 'grace@example.org', password };
+    await auth.register(body);
+    const guess = () =>
+      auth.ask('POST', '/auth/sessions', { body: { ...body, password: 'a wrong password' } });
+    const guesses = await Promise.all([1, 2, 3, 4, 5, 6, 7].map(guess));
+    expect(guesses.map(({ status }) => status).sort()).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    const right = await auth.ask('POST', '/auth/sessions', { body });
+    expect(right).toMatchObject({ status: 429, body: { code: 'LOGIN_LIMITED' } });
+    expect(Number(right.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(right.headers['retry-after'])).toBeLessThanOrEqual(900);
+  });
+});
