@@ -32,7 +32,7 @@ export async function invite(rate: number): Promise<Shoppers> {
     catalogue: await readCatalogueSkus(),
     shop,
     pacer: steadyPace(rate),
-    tally: { add: (measured) => tally.add(measured) },
+    tally: { add: (measured) => tally.add(measured), addWait: (waitMs) => tally.addWait(waitMs) },
     forwardsAddress: true,
     concurrency: CONCURRENCY,
     signal: home.signal,

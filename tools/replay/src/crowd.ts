@@ -22,7 +22,7 @@ export async function sendIn({
   const door = async (): Promise<void> => {
     for (const trip of queue) {
       if (signal.aborted) return;
-      await goShopping(trip, shopper);
+      await goShopping(trip, { ...shopper, signal });
       onTripEnd?.();
     }
   };

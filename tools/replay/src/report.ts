@@ -9,7 +9,7 @@ export interface ReplayResult {
   readonly invoices: number;
   readonly trips: number;
   readonly tookMs: number;
-  readonly tally: Pick<Tally, 'read' | 'longest' | 'reasons'>;
+  readonly tally: Pick<Tally, 'read' | 'longest' | 'reasons' | 'waits'>;
   readonly caches: readonly FamilyChange[];
   readonly ceiling: number;
   /** Null when it was not measured. */
@@ -33,9 +33,18 @@ function requestsOf({ invoices, trips, tookMs, tally }: ReplayResult): string {
     tableOf(header, [...routes, total].map(rowOf)),
     '',
     `refused: products that the shop does not have, as expected`,
+    ...waitsOf(tally),
     ...(longest ? [`longest wait: ${milliseconds(longest.tookMs)} ms, ${longest.path}`] : []),
     ...tally.reasons.map(([reason, count]) => `failed: ${whole(count)} x ${reason}`),
   ].join('\n');
+}
+
+/** The rate limits stay on: whoever asks for more than a shopper would is told to wait, and does. */
+function waitsOf({ waits }: ReplayResult['tally']): string[] {
+  if (waits.times === 0) return [];
+  return [
+    `rate limits: shoppers were told to wait ${whole(waits.times)} times, ${whole(waits.totalMs / 1_000)} s together`,
+  ];
 }
 
 function rowOf({ route, requests, refused, failed, ...times }: RouteTally): string[] {

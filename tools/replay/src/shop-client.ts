@@ -10,7 +10,13 @@ export interface ShopClientOptions {
 
 /** What the shop said: a status and its body, or why there was no answer. */
 export type Reply =
-  { readonly status: number; readonly body: unknown } | { readonly status: null; readonly reason: string };
+  | {
+      readonly status: number;
+      readonly body: unknown;
+      /** Milliseconds after which the shop wants to be asked again, when it says so. */
+      readonly retryAfterMs?: number;
+    }
+  | { readonly status: null; readonly reason: string };
 
 const patienceMs = 60_000;
 const codedSchema = z.object({ code: z.string() });
@@ -35,12 +41,13 @@ export class ShopClient {
   /** Never throws: what goes wrong is what is measured. */
   async get(path: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
     try {
-      const { statusCode, body } = await this.#pool.request({
-        method: 'GET',
-        path: this.#prefix + path,
-        headers,
-      });
-      return { status: statusCode, body: await body.json() };
+      const answer = await this.#pool.request({ method: 'GET', path: this.#prefix + path, headers });
+      const waitSeconds = Number(answer.headers['retry-after']);
+      return {
+        status: answer.statusCode,
+        body: await answer.body.json(),
+        ...(waitSeconds > 0 && { retryAfterMs: waitSeconds * 1_000 }),
+      };
     } catch (error) {
       return { status: null, reason: codeOf(error) ?? 'NO_ANSWER' };
     }

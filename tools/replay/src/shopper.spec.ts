@@ -62,6 +62,22 @@ describe('a shopper', () => {
     ]);
   });
 
+  it('waits as it is told and asks again; the answer counts, the wait is counted apart', async () => {
+    const replies = [{ status: 429, body: {}, retryAfterMs: 1 }, product];
+    const shop = { get: () => Promise.resolve(replies.shift() ?? page) };
+    const options = { ...optionsFor(shopWith({})), shop };
+    await goShopping({ ...trip, skus: ['A'] }, options);
+    expect(options.tally.read().total).toMatchObject({ requests: 2, refused: 0, failed: 0 });
+    expect(options.tally.waits).toEqual({ times: 1, totalMs: 1 });
+  });
+
+  it('goes home instead of waiting when the shop is closed to it', async () => {
+    const shop = shopWith({ '/products/A': { status: 429, body: {}, retryAfterMs: 3_600_000 } });
+    const options = { ...optionsFor(shop), signal: AbortSignal.abort() };
+    await goShopping({ ...trip, skus: ['A'] }, options);
+    expect(options.tally.read().total).toMatchObject({ requests: 1, refused: 1, failed: 0 });
+  });
+
   it.each([
     { status: 200, isRefusalDue: false, outcome: 'answered' },
     { status: 404, isRefusalDue: false, outcome: 'failed' },

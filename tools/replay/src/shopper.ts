@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Pacer } from './pacer.js';
+import { waitAsTold } from './patience.js';
 import { codeOf, type Reply, type ShopClient } from './shop-client.js';
 import type { Outcome, Tally } from './tally.js';
 import type { Trip } from './trips.js';
@@ -7,11 +8,13 @@ import type { Trip } from './trips.js';
 export interface ShopperOptions {
   readonly shop: Pick<ShopClient, 'get'>;
   readonly pacer: Pacer;
-  readonly tally: Pick<Tally, 'add'>;
+  readonly tally: Pick<Tally, 'add' | 'addWait'>;
   /** Skus that the shop has; another one has to be refused. */
   readonly catalogue: ReadonlySet<string>;
   /** Whether to say for whom each request is; the shop believes it from tools on its own machine. */
   readonly forwardsAddress: boolean;
+  /** Sends home who was told to wait. */
+  readonly signal?: AbortSignal;
 }
 
 /** How views of single products are tallied. */
@@ -50,18 +53,23 @@ interface View {
   readonly isRefusalDue: boolean;
 }
 
-async function view({ route, path, trip, isRefusalDue }: View, options: ShopperOptions): Promise<Reply> {
-  const { shop, pacer, tally, forwardsAddress } = options;
+/** One view. Told that it is too much, the shopper waits and asks again; what counts is the answer. */
+async function view(viewed: View, options: ShopperOptions): Promise<Reply> {
+  const { shop, pacer, tally, forwardsAddress, signal } = options;
+  const { route, path, trip, isRefusalDue } = viewed;
   const dueAt = await pacer.next();
   const reply = await shop.get(path, forwardsAddress ? { 'x-forwarded-for': trip.address } : {});
+  if (await waitAsTold(reply, { signal, onWait: (waitMs) => tally.addWait(waitMs) }))
+    return view(viewed, options);
   const outcome = outcomeOf(reply, isRefusalDue);
   const reason = outcome === 'failed' ? reasonOf(reply) : undefined;
   tally.add({ route, path, outcome, tookMs: performance.now() - dueAt, reason });
   return reply;
 }
 
-/** 404 where the shop has no such product, 400 where no product can have such a number (`POST`, `BANK CHARGES`). */
+/** 429 of who went home instead of waiting; 404 where the shop has no such product, 400 where no product can have such a number (`POST`, `BANK CHARGES`). */
 export function outcomeOf({ status }: Reply, isRefusalDue: boolean): Outcome {
+  if (status === 429) return 'refused';
   if (isRefusalDue) return status === 404 || status === 400 ? 'refused' : 'failed';
   return status === 200 ? 'answered' : 'failed';
 }

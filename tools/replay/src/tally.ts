@@ -36,6 +36,7 @@ export class Tally {
   readonly #routes = new Map<string, RouteCounts>();
   readonly #reasons = new Map<string, number>();
   #longest: Measured | undefined;
+  #waits = { times: 0, totalMs: 0 };
 
   get requests(): number {
     return this.#sum('requests');
@@ -45,6 +46,11 @@ export class Tally {
     return this.#sum('failed');
   }
 
+  /** How often shoppers were told to wait (429), and for how long together. */
+  get waits(): { readonly times: number; readonly totalMs: number } {
+    return this.#waits;
+  }
+
   get longest(): Measured | undefined {
     return this.#longest;
   }
@@ -52,6 +58,10 @@ export class Tally {
   /** Why requests failed, the most frequent first. */
   get reasons(): readonly (readonly [reason: string, count: number])[] {
     return [...this.#reasons].sort(([, one], [, other]) => other - one);
+  }
+
+  addWait(waitMs: number): void {
+    this.#waits = { times: this.#waits.times + 1, totalMs: this.#waits.totalMs + waitMs };
   }
 
   add(measured: Measured): void {
