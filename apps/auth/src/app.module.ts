@@ -11,11 +11,16 @@ import { Clock } from './clock.js';
 import type { AuthConfig } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { InternalController } from './internal/internal.controller.js';
+import { Passwords } from './accounts/passwords.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
+import { RevocationRelay } from './revocations/revocation-relay.js';
 import { Revocations } from './revocations/revocations.js';
 import { RevocationsRepository } from './revocations/revocations.repository.js';
+import { LoginsController } from './sessions/logins.controller.js';
+import { LoginsService } from './sessions/logins.service.js';
 import { SessionCookies } from './sessions/session-cookies.js';
 import { SessionCopies } from './sessions/session-copies.js';
+import { SessionLife } from './sessions/session-life.js';
 import { SessionSweep } from './sessions/session-sweep.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
@@ -34,20 +39,24 @@ export class AppModule {
         RedisModule.forRoot({ service, settings: redisSettings(config) }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
-      controllers: [AccountsController, SessionsController, InternalController],
+      controllers: [AccountsController, LoginsController, SessionsController, InternalController],
       providers: [
         { provide: SETTINGS, useValue: config },
         Clock,
         PasswordHasher,
         LoginAttempts,
+        Passwords,
         AccountsService,
         AccountsRepository,
+        LoginsService,
         SessionsService,
+        SessionLife,
         SessionsRepository,
         SessionCopies,
         SessionCookies,
         SessionSweep,
         Revocations,
+        RevocationRelay,
         RevocationsRepository,
       ],
     };

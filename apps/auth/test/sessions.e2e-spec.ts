@@ -141,11 +141,11 @@ describe('sessions', () => {
     const due = () => auth.database.revocation.updateMany({ data: { dueAt: new Date(0) } });
     const relay = (await auth.startAnother()).app.get(Revocations);
     await due();
-    await relay.relay();
+    await relay.relayDue();
     expect(await inRedis(session)).toBe('');
     expect(await auth.database.revocation.count({ where: { isConfirmed: false } })).toBe(0);
     await due();
-    await relay.relay();
+    await relay.relayDue();
     expect(await auth.database.revocation.count()).toBe(0);
   });
 

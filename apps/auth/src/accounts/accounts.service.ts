@@ -2,18 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Account, Credentials } from '@shop/contracts/auth';
 import { isUniqueViolation } from '@shop/postgres';
-import { PasswordHasher } from '../passwords/password-hasher.js';
 import { Revocations } from '../revocations/revocations.js';
 import { AccountNotFoundError, CredentialsWrongError, EmailTakenError } from './accounts.errors.js';
 import { type AccountRow, AccountsRepository } from './accounts.repository.js';
-import { LoginAttempts } from './login-attempts.js';
+import { Passwords } from './passwords.js';
 
 @Injectable()
 export class AccountsService {
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly passwords: PasswordHasher,
-    private readonly attempts: LoginAttempts,
+    private readonly passwords: Passwords,
     private readonly revocations: Revocations,
   ) {}
 
@@ -39,11 +37,10 @@ export class AccountsService {
    *
    * @throws LoginLimitedError, CredentialsWrongError, HashingBusyError
    */
-  async authenticate({ email, password }: Credentials): Promise<AccountRow> {
-    await this.attempts.count(email);
-    const account = await this.accounts.findByEmail(email);
-    const isRight = await this.passwords.isRight(password, account?.passwordHash ?? null);
-    if (!account || !isRight) throw new CredentialsWrongError();
+  async authenticate(credentials: Credentials): Promise<AccountRow> {
+    const account = await this.accounts.findByEmail(credentials.email);
+    const areRight = await this.passwords.areRight(credentials, account?.passwordHash ?? null);
+    if (!account || !areRight) throw new CredentialsWrongError();
     return account;
   }
 

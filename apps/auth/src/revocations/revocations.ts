@@ -1,10 +1,4 @@
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { InjectLogger, type Logger, RepeatingTask } from '@shop/service-defaults';
+import { Inject, Injectable } from '@nestjs/common';
 import type { AuthConfig } from '../config.js';
 import { SessionCopies } from '../sessions/session-copies.js';
 import { SETTINGS } from '../settings.js';
@@ -18,27 +12,15 @@ import { type RevocationRow, RevocationsRepository } from './revocations.reposit
  * Redis down: `deliver` rejects with the client's 503; the row stands and is sent until Redis confirms it.
  */
 @Injectable()
-export class Revocations implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #relay: RepeatingTask;
+export class Revocations {
   readonly #repeatAfterMs: number;
 
   constructor(
     private readonly rows: RevocationsRepository,
     private readonly copies: SessionCopies,
     @Inject(SETTINGS) config: AuthConfig,
-    @InjectLogger() log: Logger,
   ) {
-    const everyMs = config.REVOCATION_RELAY_MS;
     this.#repeatAfterMs = config.REVOCATION_REPEAT_MS;
-    this.#relay = new RepeatingTask({ name: 'revocation-relay', everyMs, log, run: () => this.relay() });
-  }
-
-  onApplicationBootstrap(): void {
-    this.#relay.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.#relay.stop();
   }
 
   /**
@@ -51,8 +33,8 @@ export class Revocations implements OnApplicationBootstrap, BeforeApplicationShu
     await this.#settle(revocations);
   }
 
-  /** One run of the relay: every row that is due, each by itself. @throws what the first that failed was refused with */
-  async relay(): Promise<void> {
+  /** Sends every row that is due, each by itself. @throws what the first that failed was refused with */
+  async relayDue(): Promise<void> {
     const due = await this.rows.claimDue();
     const outcomes = await Promise.allSettled(due.map((revocation) => this.copies.remove(revocation)));
     await this.#settle(due.filter((_, index) => outcomes[index]?.status === 'fulfilled'));

@@ -1,22 +1,12 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  type Credentials,
-  credentialsSchema,
-  type PasswordChange,
-  passwordChangeSchema,
-  sessionIdSchema,
-  type SessionList,
-  sessionListSchema,
-  type StartedSession,
-  startedSessionSchema,
-} from '@shop/contracts/auth';
+import { sessionIdSchema, type SessionList, sessionListSchema } from '@shop/contracts/auth';
 import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-defaults';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { SessionCookies } from './session-cookies.js';
-import { type Login, SessionsService } from './sessions.service.js';
+import { SessionsService } from './sessions.service.js';
 
 const paramsSchema = z.strictObject({ sessionId: sessionIdSchema });
 
@@ -28,29 +18,6 @@ export class SessionsController {
     private readonly accounts: AccountsService,
     private readonly cookies: SessionCookies,
   ) {}
-
-  @Post('sessions')
-  @Answers(201, startedSessionSchema, 'Signed in; the cookie is the session.')
-  async signIn(
-    @Body({ schema: credentialsSchema }) credentials: Credentials,
-    @CurrentIdentity() identity: Identity | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StartedSession> {
-    const userAgent = reply.request.headers['user-agent'];
-    return this.#hand(await this.sessions.signIn(credentials, { identity, userAgent }), reply);
-  }
-
-  @Put('password')
-  @Roles()
-  @Answers(200, startedSessionSchema, 'Changed; every other session has ended, this one has a new id.')
-  async changePassword(
-    @Body({ schema: passwordChangeSchema }) { currentPassword: current, newPassword: next }: PasswordChange,
-    @CurrentIdentity() identity: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StartedSession> {
-    const userAgent = reply.request.headers['user-agent'];
-    return this.#hand(await this.sessions.changePassword(identity, { current, next, userAgent }), reply);
-  }
 
   @Get('sessions')
   @Roles()
@@ -89,10 +56,5 @@ export class SessionsController {
   ): Promise<void> {
     await this.accounts.endEverything(subject);
     reply.header('set-cookie', this.cookies.clearing());
-  }
-
-  #hand({ cookie, started }: Login, reply: FastifyReply): StartedSession {
-    reply.header('set-cookie', this.cookies.setting(cookie, new Date(started.endsAt)));
-    return started;
   }
 }

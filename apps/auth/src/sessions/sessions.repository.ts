@@ -1,15 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { SeenSessions, SessionQuestion } from '@shop/contracts/auth';
-import { Clock } from '../clock.js';
-import type { AuthConfig } from '../config.js';
-import {
-  type Account,
-  Prisma,
-  PrismaClient,
-  type Session as SessionRow,
-} from '../generated/prisma/client.js';
+import { type Account, PrismaClient, type Session as SessionRow } from '../generated/prisma/client.js';
 import { type RevocationRow, RevocationsRepository } from '../revocations/revocations.repository.js';
-import { SETTINGS } from '../settings.js';
+import { SessionLife } from './session-life.js';
 
 export type { SessionRow };
 
@@ -24,8 +17,7 @@ export class SessionsRepository {
   constructor(
     private readonly database: PrismaClient,
     private readonly revocations: RevocationsRepository,
-    private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly config: AuthConfig,
+    private readonly life: SessionLife,
   ) {}
 
   /**
@@ -49,7 +41,7 @@ export class SessionsRepository {
     sessionId,
   }: Pick<SessionQuestion, 'userId' | 'sessionId'>): Promise<(SessionRow & { account: Account }) | null> {
     const row = await this.database.session.findFirst({
-      where: { sessionId, userId, ...this.#isLive() },
+      where: { sessionId, userId, ...this.life.isLive() },
       include: { account: true },
     });
     return row?.epoch === row?.account.epoch ? row : null;
@@ -58,7 +50,7 @@ export class SessionsRepository {
   /** The one used last in front. */
   list(userId: string): Promise<SessionRow[]> {
     return this.database.session.findMany({
-      where: { userId, ...this.#isLive() },
+      where: { userId, ...this.life.isLive() },
       orderBy: { lastSeenAt: 'desc' },
     });
   }
@@ -77,7 +69,7 @@ export class SessionsRepository {
     const ids = sessions.map(({ sessionId }) => sessionId);
     const times = sessions.map(({ seenAtMs }) => new Date(seenAtMs));
     await this.database.$executeRaw`
-      UPDATE sessions SET last_seen_at = greatest(last_seen_at, least(seen.at, ${this.clock.at()}))
+      UPDATE sessions SET last_seen_at = greatest(last_seen_at, least(seen.at, ${this.life.now}))
       FROM (
         SELECT id, max(at) AS at FROM unnest(${ids}::text[], ${times}::timestamptz[]) AS told (id, at) GROUP BY id
       ) AS seen
@@ -86,13 +78,6 @@ export class SessionsRepository {
 
   /** Removes rows of sessions that ended by themselves; nobody could open them any more. */
   async sweep(): Promise<void> {
-    await this.database.session.deleteMany({ where: { NOT: this.#isLive() } });
-  }
-
-  #isLive(): Prisma.SessionWhereInput {
-    return {
-      endsAt: { gt: this.clock.at() },
-      lastSeenAt: { gt: this.clock.at(-this.config.SESSION_IDLE_MS) },
-    };
+    await this.database.session.deleteMany({ where: { NOT: this.life.isLive() } });
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type {
-  Credentials,
   ListedSession,
   SeenSessions,
   SessionAnswer,
@@ -10,7 +9,6 @@ import type {
 } from '@shop/contracts/auth';
 import { isProvenBy, type Session } from '@shop/redis/session';
 import type { Identity } from '@shop/service-defaults';
-import { AccountsService } from '../accounts/accounts.service.js';
 import { CredentialsWrongError } from '../accounts/accounts.errors.js';
 import type { AccountRow } from '../accounts/accounts.repository.js';
 import { Revocations } from '../revocations/revocations.js';
@@ -24,42 +22,13 @@ export interface Login {
   readonly started: StartedSession;
 }
 
-/** Who came with a login, as far as the gateway knew. */
-export interface Visitor {
-  readonly identity: Identity | undefined;
-  readonly userAgent: string | undefined;
-}
-
 @Injectable()
 export class SessionsService {
   constructor(
-    private readonly accounts: AccountsService,
     private readonly sessions: SessionsRepository,
     private readonly copies: SessionCopies,
     private readonly revocations: Revocations,
   ) {}
-
-  /**
-   * Signs in. The session that the browser had before is ended: an id known from before is worth nothing after.
-   *
-   * @throws LoginLimitedError, CredentialsWrongError, HashingBusyError; RedisDeadlineError, RedisUnavailableError
-   */
-  async signIn(credentials: Credentials, visitor: Visitor): Promise<Login> {
-    const account = await this.accounts.authenticate(credentials);
-    const login = await this.#start(account, visitor);
-    const { identity } = visitor;
-    if (identity?.sessionId !== undefined) await this.end(identity.subject, identity.sessionId);
-    return login;
-  }
-
-  /** @throws AccountNotFoundError, LoginLimitedError, CredentialsWrongError */
-  async changePassword(
-    identity: Identity,
-    change: { current: string; next: string; userAgent: string | undefined },
-  ): Promise<Login> {
-    const account = await this.accounts.changePassword(identity.subject, change);
-    return this.#start(account, { identity, userAgent: change.userAgent });
-  }
 
   /** Ends one; what is not there has ended. @throws RedisDeadlineError, RedisUnavailableError: call again */
   async end(userId: string, sessionId: string): Promise<void> {
@@ -87,8 +56,12 @@ export class SessionsService {
     return this.sessions.markSeen(seen);
   }
 
-  /** Lease, row, copy: a revocation between row and copy takes the lease away. */
-  async #start(account: AccountRow, { userAgent }: Visitor): Promise<Login> {
+  /**
+   * Begins a session: lease, row, copy, so that a revocation between row and copy takes the lease away.
+   *
+   * @throws CredentialsWrongError when the account was erased meanwhile; RedisDeadlineError, RedisUnavailableError
+   */
+  async start(account: AccountRow, userAgent: string | undefined): Promise<Login> {
     const begun = await this.copies.begin(account.userId);
     const endsAt = new Date(begun.endsAtMs);
     const row = await this.sessions.insert({
