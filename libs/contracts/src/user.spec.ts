@@ -46,12 +46,15 @@ describe('an address', () => {
     expect(isAddress({ country })).toBe(false);
   });
 
-  it.each([{ line1: ' ' }, { line1: 'x'.repeat(101) }, { city: 'a\u0000b' }, { city: 'a\nb' }, { line2: '' }])(
-    'refuses %j',
-    (change) => {
-      expect(isAddress(change)).toBe(false);
-    },
-  );
+  it.each([
+    { line1: ' ' },
+    { line1: 'x'.repeat(101) },
+    { city: 'a\u0000b' },
+    { city: 'a\nb' },
+    { line2: '' },
+  ])('refuses %j', (change) => {
+    expect(isAddress(change)).toBe(false);
+  });
 
   it('refuses a field it does not know, and to be no default any more', () => {
     expect(isAddress({ planet: 'Earth' })).toBe(false);
