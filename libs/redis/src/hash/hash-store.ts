@@ -4,34 +4,29 @@ import { defineScript } from '../client/define-script.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
 import type { KeyFamily } from '../keys/key-families.js';
-import { assertOperationIds, fieldsOf, stepsOf, type HashOperation } from './hash-operation.js';
-import { HashAmountError, HashFullError } from './hash.errors.js';
+import { fieldsOf, type HashChange, stepsOf } from './hash-change.js';
 
 /*
- * Hashes of whole amounts (a cart: sku -> quantity) whose truth is a journal elsewhere. A change carries the id of its
- * row in the journal and is applied once; the last ids are kept in the hash itself, so that nothing evicts them apart.
+ * Hashes of whole amounts (a cart: sku -> quantity) that follow a journal elsewhere. The journal orders the changes of a
+ * hash by a version without gaps; Redis applies the one that comes next, takes an earlier one for a repetition, and a
+ * later one for a sign that it is behind. So each change counts once, in one order, and no ids of changes are kept.
  * A missing hash is said to be missing, never taken for empty: the caller rebuilds it from the journal, under a lease
  * that every later change replaces, so that a slow rebuild cannot undo what came after it.
  * Redis slow or gone: every method rejects with a typed 503 at the state deadline (4 s).
  */
-
-/** How many operation ids a hash keeps. A retry comes within seconds; nobody changes a cart so often in that time. */
-export const KEPT_OPERATIONS = 64;
 
 /** How long a caller may read the journal, in milliseconds; a later snapshot is not installed. */
 const LEASE_MS = 5_000;
 
 /** A hash as the journal has it. */
 export interface HashSnapshot {
-  /** How many operations the journal has of this hash. */
+  /** How many changes the journal has of this hash. It never runs back, not even when a hash is emptied. */
   readonly version: number;
   /** What is in it, each amount at least 1. */
   readonly amounts: ReadonlyMap<string, number>;
-  /** The ids of its latest operations, the latest last; as many as there are, up to `KEPT_OPERATIONS`. */
-  readonly operations: readonly string[];
 }
 
-/** Redis does not have the hash: read the journal, then `rebuild` under `lease`. */
+/** Redis does not have the hash, or not what came before: read the journal, then `rebuild` under `lease`. */
 export interface MissingHash {
   readonly kind: 'missing';
   readonly lease: string;
@@ -42,18 +37,12 @@ export type ReadHash =
   | MissingHash;
 
 export type ChangedHash =
-  /** `repeated`: it had been applied before, nothing was changed. */
+  /** `repeated`: the hash has it already, nothing was changed. */
   { readonly kind: 'applied' | 'repeated'; readonly version: number } | MissingHash;
-
-type RawChange = ChangedHash | { readonly kind: 'refused'; readonly reason: number };
 
 export interface HashStoreOptions {
   readonly client: RedisClient;
   readonly family: KeyFamily;
-  /** Most different fields of one hash. */
-  readonly maxFields: number;
-  /** Most of one field. */
-  readonly maxAmount: number;
 }
 
 const readHash = defineScript({
@@ -70,7 +59,7 @@ const changeHash = defineScript({
   name: 'change-hash',
   file: new URL('./change-hash.lua', import.meta.url),
   retry: 'guarded',
-  parse: (reply): RawChange => rawChange.parse(reply),
+  parse: (reply): ChangedHash => changedHash.parse(reply),
 });
 
 const rebuildHash = defineScript({
@@ -80,10 +69,9 @@ const rebuildHash = defineScript({
   parse: (reply) => reply === 1,
 });
 
-const rawChange = z.union([
+const changedHash = z.union([
   z.tuple([z.enum(['applied', 'repeated']), z.int()]).transform(([kind, version]) => ({ kind, version })),
   z.tuple([z.literal('missing'), z.string()]).transform(([kind, lease]) => ({ kind, lease })),
-  z.tuple([z.literal('refused'), z.int()]).transform(([kind, reason]) => ({ kind, reason })),
 ]);
 
 function foundOf(flat: readonly string[]): ReadHash {
@@ -101,11 +89,11 @@ const freshLease = () => randomBytes(12).toString('base64url');
 
 export class HashStore {
   readonly #redis: RedisCommands;
-  readonly #options: HashStoreOptions;
+  readonly #family: KeyFamily;
 
-  constructor(options: HashStoreOptions) {
-    this.#redis = options.client.forUse('state');
-    this.#options = options;
+  constructor({ client, family }: HashStoreOptions) {
+    this.#redis = client.forUse('state');
+    this.#family = family;
   }
 
   /**
@@ -118,36 +106,29 @@ export class HashStore {
   }
 
   /**
-   * Applies an operation once, all its steps or none, and lets the hash live its whole TTL from now. Journal it first.
+   * Applies a change of the journal once, after the one before it, and lets the hash live its whole TTL from now.
    *
-   * @returns `missing` when Redis does not have the hash; nothing was applied then: rebuild it and call again
-   * @throws HashAmountError, HashFullError, HashOperationError: nothing was applied
-   * @throws InvalidKeyIdError, RedisDeadlineError, RedisUnavailableError: call again with the same operation id
+   * @param change committed in the journal, its bounds checked there
+   * @returns `missing` when Redis does not have the hash or what came before the change; rebuild it then, the snapshot
+   *   holds the change too
+   * @throws HashChangeError, InvalidKeyIdError
+   * @throws RedisDeadlineError, RedisUnavailableError: call again, it is applied once
    */
-  async change(id: string, operation: HashOperation): Promise<ChangedHash> {
-    const { family, maxFields, maxAmount } = this.#options;
-    const args = [
-      ...[operation.id, stepsOf(operation), maxFields, maxAmount, KEPT_OPERATIONS],
-      ...[family.ttlMs, freshLease(), LEASE_MS],
-    ];
-    const outcome = await this.#redis.run(changeHash, { keys: [this.#keyOf(id)], args });
-    if (outcome.kind !== 'refused') return outcome;
-    if (outcome.reason === 1) throw new HashAmountError({ family: family.name, maxAmount });
-    throw new HashFullError({ family: family.name, maxFields });
+  async change(id: string, change: HashChange): Promise<ChangedHash> {
+    const args = [change.version, stepsOf(change), this.#family.ttlMs, freshLease(), LEASE_MS];
+    return this.#redis.run(changeHash, { keys: [this.#keyOf(id)], args });
   }
 
   /**
    * Installs a snapshot of the journal.
    *
-   * @param lease from the `read` or `change` before the journal was read; '' to bring a standing hash up to date
-   * @returns false when the hash was changed, evicted or rebuilt since; read or change again and see
-   * @throws HashOperationError, InvalidKeyIdError, RedisDeadlineError, RedisUnavailableError
+   * @param lease from the `read` or `change` before the journal was read; '' brings a standing hash up to date only
+   * @returns whether Redis holds this version now; false when the hash was changed, evicted or rebuilt since: read or
+   *   change again and see
+   * @throws HashChangeError, InvalidKeyIdError, RedisDeadlineError, RedisUnavailableError
    */
-  async rebuild(id: string, snapshot: HashSnapshot, lease: string): Promise<boolean> {
-    const operations = snapshot.operations.slice(-KEPT_OPERATIONS);
-    assertOperationIds(operations);
-    const fields = fieldsOf(snapshot.amounts);
-    const args = [lease, snapshot.version, JSON.stringify(operations), fields, this.#options.family.ttlMs];
+  async rebuild(id: string, { version, amounts }: HashSnapshot, lease: string): Promise<boolean> {
+    const args = [lease, version, fieldsOf(amounts), this.#family.ttlMs];
     return this.#redis.run(rebuildHash, { keys: [this.#keyOf(id)], args });
   }
 
@@ -161,6 +142,6 @@ export class HashStore {
   }
 
   #keyOf(id: string): string {
-    return this.#options.family.key(id);
+    return this.#family.key(id);
   }
 }

@@ -1,4 +1,4 @@
-export { HashStore, KEPT_OPERATIONS } from './hash-store.js';
+export { HashStore } from './hash-store.js';
 export type { ChangedHash, HashSnapshot, HashStoreOptions, MissingHash, ReadHash } from './hash-store.js';
-export type { HashOperation, HashStep } from './hash-operation.js';
-export { HashAmountError, HashFullError, HashOperationError } from './hash.errors.js';
+export type { HashChange, HashStep } from './hash-change.js';
+export { HashChangeError } from './hash.errors.js';

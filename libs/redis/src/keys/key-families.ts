@@ -189,6 +189,7 @@ export const keyFamilies = Object.freeze({
     placeholder: 'userId or guest id',
     ttlMs: 7 * DAY_MS,
     type: 'hash',
-    operations: 'HSET, HINCRBY, HDEL, HGETALL, PEXPIRE in scripts that apply an operation once',
+    operations:
+      'HSET, HINCRBY, HDEL, HGETALL, PEXPIRE in scripts that apply each change once, in the order of the journal',
   }),
 });
