@@ -142,10 +142,10 @@ export class EpochGuard {
     return this.#redis.run(replaceEntry, { keys: [place.key, epochKeyOf(place.userId)], args });
   }
 
-  /** Removes a listed entry, and any lease on it. */
-  remove(place: EntryPlace & { readonly listedAs: string }): Promise<void> {
-    const keys = [place.key, keyFamilies.sessionIndex.key(place.userId)];
-    return this.#revocations.send({ script: removeEntry, keys, args: [place.listedAs] });
+  /** Removes an entry, and any lease on it. */
+  remove({ userId, key, listedAs }: EntryPlace): Promise<void> {
+    const keys = listedAs === null ? [key] : [key, keyFamilies.sessionIndex.key(userId)];
+    return this.#revocations.send({ script: removeEntry, keys, args: [listedAs ?? ''] });
   }
 
   /** Voids everything of the user that is of an older epoch, at once and however much it is. */

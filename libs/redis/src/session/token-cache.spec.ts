@@ -84,6 +84,17 @@ describe('a token', () => {
     expect(await tokens.read(presented)).toMatchObject({ kind: 'unknown' });
   });
 
+  it('that was forgotten is a miss, also for an answer that was on its way', async () => {
+    const presented = { userId: 'u6', token: 'a' };
+    const id = { userId: 'u6', tokenHash: hashOf('a') };
+    await tokens.remember(presented, verified(), await leaseOf(presented));
+    await tokens.forget(id);
+    const lease = await leaseOf(presented);
+    await tokens.forget(id);
+    expect(await tokens.remember(presented, verified(), lease)).toBe(false);
+    expect(await tokens.read(presented)).toMatchObject({ kind: 'unknown' });
+  });
+
   it('of another shape, or no JSON at all, is a miss', async () => {
     const presented = { userId: 'u5', token: 'a' };
     await tokens.remember(presented, verified(), await leaseOf(presented));

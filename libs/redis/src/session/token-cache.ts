@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RedisClient } from '../client/redis-client.js';
-import { keyFamilies } from '../keys/key-families.js';
+import { keyFamilies, type TokenId } from '../keys/key-families.js';
 import { EpochGuard, NO_LEASE, type EntryPlace, type InstallLease } from './epoch-guard.js';
 import { SealedEntries } from './sealed-entries.js';
 import { hashOf } from './session-cookie.js';
@@ -41,8 +41,12 @@ export interface PresentedToken {
   readonly token: string;
 }
 
-function placeOf({ userId, token }: PresentedToken): EntryPlace {
-  return { userId, listedAs: null, key: keyFamilies.token.key({ userId, tokenHash: hashOf(token) }) };
+function placeOf({ userId, tokenHash }: TokenId): EntryPlace {
+  return { userId, listedAs: null, key: keyFamilies.token.key({ userId, tokenHash }) };
+}
+
+function presentedPlace({ userId, token }: PresentedToken): EntryPlace {
+  return placeOf({ userId, tokenHash: hashOf(token) });
 }
 
 export class TokenCache<Claims> {
@@ -65,7 +69,7 @@ export class TokenCache<Claims> {
   async read(presented: PresentedToken): Promise<ReadToken<Claims>> {
     const { head } = this.#entries;
     const options = { head, secretHash: '', nowMs: this.#now(), slideMs: 0 };
-    const reading = await this.#guard.read(placeOf(presented), options);
+    const reading = await this.#guard.read(presentedPlace(presented), options);
     if (reading.kind === 'unknown') return reading;
     const entry = reading.kind === 'standing' ? this.#entries.open(reading.text) : null;
     return entry === null ? { kind: 'unknown', lease: NO_LEASE } : { kind: 'known', claims: entry.claims };
@@ -87,6 +91,17 @@ export class TokenCache<Claims> {
     if (ttlMs <= 0) return false;
     const { epoch } = verified;
     const answer = { lease, text: this.#entries.seal(verified), ttlMs, epoch, listedMs: 0 };
-    return this.#guard.install(placeOf(presented), answer);
+    return this.#guard.install(presentedPlace(presented), answer);
+  }
+
+  /**
+   * Forgets one token, after auth's row says that it has ended, and any answer about it that is on its way. Sent again
+   * when a replica is promoted within seconds.
+   *
+   * @param id the token's hash is `hashOf(token)`: who ends it need not have it
+   * @throws InvalidKeyIdError, RedisDeadlineError, RedisUnavailableError: it may still be good elsewhere; call again
+   */
+  async forget(id: TokenId): Promise<void> {
+    await this.#guard.remove(placeOf(id));
   }
 }
