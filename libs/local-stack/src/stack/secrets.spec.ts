@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSecrets } from './secrets.js';
@@ -19,6 +19,16 @@ describe('loadSecrets', () => {
     expect(loadSecrets(join(directory, 'other')).operatorToken).not.toBe(
       loadSecrets(directory).operatorToken,
     );
+  });
+
+  it('completes what an earlier start left, and changes nothing of it', () => {
+    const { keyEncryptionKey, ...earlier } = loadSecrets(directory);
+    writeFileSync(join(directory, 'secrets.json'), JSON.stringify(earlier));
+    const completed = loadSecrets(directory);
+    expect(completed).toEqual({ ...earlier, keyEncryptionKey: expect.any(String) });
+    expect(Buffer.from(completed.keyEncryptionKey, 'base64')).toHaveLength(32);
+    expect(completed.keyEncryptionKey).not.toBe(keyEncryptionKey);
+    expect(loadSecrets(directory)).toEqual(completed);
   });
 
   it('makes a pair of keys that belong together', () => {

@@ -19,15 +19,18 @@ export function environmentOf(service: ServiceName, surroundings: Surroundings):
     `SERVICE_${target.toUpperCase()}_URLS`,
     layout.services[target].map((port) => `http://127.0.0.1:${port}`).join(','),
   ]);
-  const keys =
-    service === 'gateway'
-      ? { IDENTITY_PRIVATE_KEY: secrets.identityPrivateKey, OPERATOR_TOKEN: secrets.operatorToken }
-      : {};
   return {
     REDIS_NODES: redisSeeds,
     IDENTITY_PUBLIC_KEY: secrets.identityPublicKey,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     ...Object.fromEntries(targets),
-    ...keys,
+    ...keysOf(service, secrets),
   };
+}
+
+/** The secrets that one service alone is told. */
+function keysOf(service: ServiceName, secrets: Secrets): Record<string, string> {
+  if (service === 'gateway')
+    return { IDENTITY_PRIVATE_KEY: secrets.identityPrivateKey, OPERATOR_TOKEN: secrets.operatorToken };
+  return service === 'auth' ? { AUTH_KEY_ENCRYPTION_KEY: secrets.keyEncryptionKey } : {};
 }
