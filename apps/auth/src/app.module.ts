@@ -10,7 +10,12 @@ import { LoginAttempts } from './accounts/login-attempts.js';
 import { Clock } from './clock.js';
 import type { AuthConfig } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
+import { InternalTokensController } from './internal/internal-tokens.controller.js';
 import { InternalController } from './internal/internal.controller.js';
+import { KeyRotation } from './keys/key-rotation.js';
+import { KeysController } from './keys/keys.controller.js';
+import { KeysRepository } from './keys/keys.repository.js';
+import { KeysService } from './keys/keys.service.js';
 import { Passwords } from './accounts/passwords.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { RevocationRelay } from './revocations/revocation-relay.js';
@@ -18,6 +23,7 @@ import { Revocations } from './revocations/revocations.js';
 import { RevocationsRepository } from './revocations/revocations.repository.js';
 import { LoginsController } from './sessions/logins.controller.js';
 import { LoginsService } from './sessions/logins.service.js';
+import { OwnLogins } from './sessions/own-logins.js';
 import { SessionCookies } from './sessions/session-cookies.js';
 import { SessionCopies } from './sessions/session-copies.js';
 import { SessionLife } from './sessions/session-life.js';
@@ -26,6 +32,11 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SETTINGS } from './settings.js';
+import { AccessTokens } from './tokens/access-tokens.js';
+import { FamiliesRepository } from './tokens/families.repository.js';
+import { TokenIssue } from './tokens/token-issue.js';
+import { TokensController } from './tokens/tokens.controller.js';
+import { TokensService } from './tokens/tokens.service.js';
 
 const service = 'auth';
 
@@ -39,7 +50,15 @@ export class AppModule {
         RedisModule.forRoot({ service, settings: redisSettings(config) }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
-      controllers: [AccountsController, LoginsController, SessionsController, InternalController],
+      controllers: [
+        AccountsController,
+        LoginsController,
+        SessionsController,
+        TokensController,
+        KeysController,
+        InternalController,
+        InternalTokensController,
+      ],
       providers: [
         { provide: SETTINGS, useValue: config },
         Clock,
@@ -50,11 +69,19 @@ export class AppModule {
         AccountsRepository,
         LoginsService,
         SessionsService,
+        OwnLogins,
         SessionLife,
         SessionsRepository,
         SessionCopies,
         SessionCookies,
         SessionSweep,
+        TokensService,
+        TokenIssue,
+        AccessTokens,
+        FamiliesRepository,
+        KeysService,
+        KeysRepository,
+        KeyRotation,
         Revocations,
         RevocationRelay,
         RevocationsRepository,

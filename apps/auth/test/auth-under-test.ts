@@ -11,7 +11,12 @@ export const migrations = fileURLToPath(new URL('../prisma/migrations', import.m
 const gateway = { subject: 'gateway', roles: ['gateway'] };
 
 /** The relay is run by hand, so that a spec decides when; nothing else depends on speed. */
-const byHand = { REVOCATION_RELAY_MS: '60000', REDIS_STATE_DEADLINE_MS: '10000', LOGIN_LIMIT: '100' };
+const byHand = {
+  REVOCATION_RELAY_MS: '60000',
+  REDIS_STATE_DEADLINE_MS: '10000',
+  LOGIN_LIMIT: '100',
+  AUTH_KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+};
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -63,9 +68,9 @@ export class AuthUnderTest {
     return this.#parts.env['DATABASE_URL'] ?? '';
   }
 
-  /** One more instance on the same stores. */
-  async startAnother(): Promise<TestApp> {
-    const other = await createTestApp({ ...auth, loadConfig, env: this.#parts.env });
+  /** One more instance on the same stores, with other settings where they are given. */
+  async startAnother(settings: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+    const other = await createTestApp({ ...auth, loadConfig, env: { ...this.#parts.env, ...settings } });
     this.#others.push(other);
     return other;
   }

@@ -1,13 +1,24 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Account, accountSchema, type Credentials, credentialsSchema } from '@shop/contracts/auth';
+import {
+  type Account,
+  type AccountExport,
+  accountExportSchema,
+  accountSchema,
+  type Credentials,
+  credentialsSchema,
+} from '@shop/contracts/auth';
 import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-defaults';
+import { OwnLogins } from '../sessions/own-logins.js';
 import { accountOf, AccountsService } from './accounts.service.js';
 
 @ApiTags('accounts')
 @Controller('auth')
 export class AccountsController {
-  constructor(private readonly accounts: AccountsService) {}
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly logins: OwnLogins,
+  ) {}
 
   @Post('accounts')
   @Answers(201, accountSchema, 'Registered; sign in next.')
@@ -20,6 +31,14 @@ export class AccountsController {
   @Answers(200, accountSchema, "The caller's account.")
   async find(@CurrentIdentity() { subject }: Identity): Promise<Account> {
     return accountOf(await this.accounts.find(subject));
+  }
+
+  @Get('account/export')
+  @Roles()
+  @Answers(200, accountExportSchema, 'Everything auth knows of the caller that is not a secret.')
+  async export(@CurrentIdentity() identity: Identity): Promise<AccountExport> {
+    const account = accountOf(await this.accounts.find(identity.subject));
+    return { account, sessions: await this.logins.list(identity) };
   }
 
   @Delete('account')

@@ -40,6 +40,7 @@ export class AccountsRepository {
       });
       if (!account) return null;
       await transaction.session.deleteMany({ where: { userId } });
+      await transaction.tokenFamily.deleteMany({ where: { userId } });
       const { epoch } = account;
       return this.revocations.insert({ kind: 'everything', userId, subject: '', epoch }, transaction);
     });

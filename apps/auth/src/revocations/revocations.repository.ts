@@ -5,9 +5,9 @@ import { type Prisma, PrismaClient, type Revocation as RevocationRow } from '../
 export type { RevocationRow };
 
 export interface NewRevocation {
-  readonly kind: 'session' | 'everything';
+  readonly kind: 'session' | 'token' | 'everything';
   readonly userId: string;
-  /** The session's id; empty for everything. */
+  /** The session's id or the access token's hash; empty for everything. */
   readonly subject: string;
   /** The new epoch of everything; 0 otherwise. */
   readonly epoch: number;
@@ -28,6 +28,16 @@ export class RevocationsRepository {
   /** In the transaction that ended it; whoever writes it has the first claim. */
   insert(revocation: NewRevocation, transaction: Prisma.TransactionClient): Promise<RevocationRow> {
     return transaction.revocation.create({ data: { ...revocation, dueAt: this.clock.at(CLAIM_MS) } });
+  }
+
+  /** The same for several. */
+  insertAll(
+    revocations: readonly NewRevocation[],
+    transaction: Prisma.TransactionClient,
+  ): Promise<RevocationRow[]> {
+    const dueAt = this.clock.at(CLAIM_MS);
+    const data = revocations.map((revocation) => ({ ...revocation, dueAt }));
+    return transaction.revocation.createManyAndReturn({ data });
   }
 
   /** Takes what is due; two processes never take the same row within a claim. */

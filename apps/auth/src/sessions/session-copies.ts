@@ -1,15 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type SessionData, sessionDataSchema, sessionSchemaVersion } from '@shop/contracts/auth';
+import {
+  type SessionData,
+  sessionDataSchema,
+  sessionSchemaVersion,
+  type TokenClaims,
+  tokenClaimsSchema,
+  tokenSchemaVersion,
+} from '@shop/contracts/auth';
 import { RedisClient } from '@shop/redis/client';
-import { type BegunSession, type Session, SessionStore } from '@shop/redis/session';
+import { type BegunSession, type Session, SessionStore, TokenCache } from '@shop/redis/session';
 import type { AuthConfig } from '../config.js';
 import type { RevocationRow } from '../revocations/revocations.repository.js';
 import { SETTINGS } from '../settings.js';
 
-/** The copies of sessions that Redis holds for the gateways. Redis down: every method rejects with a typed 503. */
+/** The copies of sessions and of verified tokens that Redis holds for the gateways. Redis down: every method rejects with a typed 503. */
 @Injectable()
 export class SessionCopies {
   readonly #store: SessionStore<SessionData>;
+  readonly #tokens: TokenCache<TokenClaims>;
 
   constructor(client: RedisClient, @Inject(SETTINGS) config: AuthConfig) {
     this.#store = new SessionStore({
@@ -17,6 +25,11 @@ export class SessionCopies {
       data: sessionDataSchema,
       schemaVersion: sessionSchemaVersion,
       absoluteMs: config.SESSION_ABSOLUTE_MS,
+    });
+    this.#tokens = new TokenCache({
+      client,
+      claims: tokenClaimsSchema,
+      schemaVersion: tokenSchemaVersion,
     });
   }
 
@@ -33,6 +46,7 @@ export class SessionCopies {
   /** Takes what a revocation ends out of Redis; doing it again changes nothing. */
   remove({ kind, userId, subject, epoch }: RevocationRow): Promise<void> {
     if (kind === 'everything') return this.#store.revokeAll(userId, epoch);
+    if (kind === 'token') return this.#tokens.forget({ userId, tokenHash: subject });
     return this.#store.revoke({ userId, sessionId: subject });
   }
 }

@@ -7,19 +7,19 @@ import {
 import { InjectLogger, type Logger, RepeatingTask } from '@shop/service-defaults';
 import type { AuthConfig } from '../config.js';
 import { SETTINGS } from '../settings.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { OwnLogins } from './own-logins.js';
 
-/** Removes, now and then, the rows of sessions that nobody ended. */
+/** Removes, now and then, the rows of sessions and families of tokens that nobody ended. */
 @Injectable()
 export class SessionSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #task: RepeatingTask;
 
   constructor(
-    sessions: SessionsRepository,
+    logins: OwnLogins,
     @Inject(SETTINGS) { SWEEP_MS: everyMs }: AuthConfig,
     @InjectLogger() log: Logger,
   ) {
-    this.#task = new RepeatingTask({ name: 'session-sweep', everyMs, log, run: () => sessions.sweep() });
+    this.#task = new RepeatingTask({ name: 'session-sweep', everyMs, log, run: () => logins.sweep() });
   }
 
   onApplicationBootstrap(): void {

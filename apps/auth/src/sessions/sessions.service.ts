@@ -11,7 +11,7 @@ import { isProvenBy, type Session } from '@shop/redis/session';
 import type { Identity } from '@shop/service-defaults';
 import { CredentialsWrongError } from '../accounts/accounts.errors.js';
 import type { AccountRow } from '../accounts/accounts.repository.js';
-import { Revocations } from '../revocations/revocations.js';
+import { OwnLogins } from './own-logins.js';
 import { SessionCopies } from './session-copies.js';
 import { SessionNotFoundError } from './sessions.errors.js';
 import { type SessionRow, SessionsRepository } from './sessions.repository.js';
@@ -27,18 +27,16 @@ export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly copies: SessionCopies,
-    private readonly revocations: Revocations,
+    private readonly own: OwnLogins,
   ) {}
 
   /** Ends one; what is not there has ended. @throws RedisDeadlineError, RedisUnavailableError: call again */
   async end(userId: string, sessionId: string): Promise<void> {
-    const revocation = await this.sessions.end(userId, sessionId);
-    if (revocation) await this.revocations.deliver([revocation]);
+    await this.own.end(userId, sessionId);
   }
 
-  async list({ subject, sessionId }: Identity): Promise<ListedSession[]> {
-    const rows = await this.sessions.list(subject);
-    return rows.map((row) => listed(row, sessionId));
+  list(identity: Identity): Promise<ListedSession[]> {
+    return this.own.list(identity);
   }
 
   /**
@@ -82,16 +80,4 @@ function copyOf(row: SessionRow, { roles }: AccountRow): Session<SessionData> {
   const { userId, sessionId, secretHash, epoch } = row;
   const times = { createdAtMs: row.createdAt.getTime(), endsAtMs: row.endsAt.getTime() };
   return { userId, sessionId, secretHash, epoch, version: 1, ...times, data: { roles } };
-}
-
-function listed(row: SessionRow, currentId: string | undefined): ListedSession {
-  return {
-    sessionId: row.sessionId,
-    kind: 'browser',
-    userAgent: row.userAgent,
-    createdAt: row.createdAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-    endsAt: row.endsAt.toISOString(),
-    isCurrent: row.sessionId === currentId,
-  };
 }
