@@ -40,6 +40,43 @@ import { TokensService } from './tokens/tokens.service.js';
 
 const service = 'auth';
 
+const controllers = [
+  AccountsController,
+  LoginsController,
+  SessionsController,
+  TokensController,
+  KeysController,
+  InternalController,
+  InternalTokensController,
+];
+
+const providers = [
+  Clock,
+  PasswordHasher,
+  LoginAttempts,
+  Passwords,
+  AccountsService,
+  AccountsRepository,
+  LoginsService,
+  SessionsService,
+  OwnLogins,
+  SessionLife,
+  SessionsRepository,
+  SessionCopies,
+  SessionCookies,
+  SessionSweep,
+  TokensService,
+  TokenIssue,
+  AccessTokens,
+  FamiliesRepository,
+  KeysService,
+  KeysRepository,
+  KeyRotation,
+  Revocations,
+  RevocationRelay,
+  RevocationsRepository,
+];
+
 @Module({})
 export class AppModule {
   static forRoot(config: AuthConfig): DynamicModule {
@@ -50,42 +87,8 @@ export class AppModule {
         RedisModule.forRoot({ service, settings: redisSettings(config) }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
-      controllers: [
-        AccountsController,
-        LoginsController,
-        SessionsController,
-        TokensController,
-        KeysController,
-        InternalController,
-        InternalTokensController,
-      ],
-      providers: [
-        { provide: SETTINGS, useValue: config },
-        Clock,
-        PasswordHasher,
-        LoginAttempts,
-        Passwords,
-        AccountsService,
-        AccountsRepository,
-        LoginsService,
-        SessionsService,
-        OwnLogins,
-        SessionLife,
-        SessionsRepository,
-        SessionCopies,
-        SessionCookies,
-        SessionSweep,
-        TokensService,
-        TokenIssue,
-        AccessTokens,
-        FamiliesRepository,
-        KeysService,
-        KeysRepository,
-        KeyRotation,
-        Revocations,
-        RevocationRelay,
-        RevocationsRepository,
-      ],
+      controllers,
+      providers: [{ provide: SETTINGS, useValue: config }, ...providers],
     };
   }
 }
