@@ -16,6 +16,7 @@ export {
 } from './identity/identity-verifier.js';
 export type { Identity } from './identity/identity-verifier.js';
 export type { IdentitySource } from './identity/identity-source.js';
+export { identityOf } from './identity/identity.guard.js';
 export { CurrentIdentity, Roles } from './identity/identity.decorators.js';
 export { IdentityInvalidError, IdentityMissingError, RoleMissingError } from './identity/identity.errors.js';
 export { InjectLogger } from './logging/logger.js';

@@ -24,7 +24,7 @@ describe('loadStackConfig', () => {
   });
 
   it.each([
-    ['prodcut=2', 'knows no such service; there are gateway, product'],
+    ['prodcut=2', 'knows no such service; there are gateway, auth, user, product, cart'],
     ['product=0', 'product takes a number from 1 to 5'],
     ['product=6', 'product takes a number from 1 to 5'],
     ['product', 'product takes a number from 1 to 5, as in product=2'],

@@ -1,0 +1,52 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
+import { RedisClient, redisSettings } from '@shop/redis/client';
+import { RedisModule } from '@shop/redis/nest';
+import { type HealthCheck, HealthModule } from '@shop/service-defaults';
+import { UpstreamsModule } from '@shop/service-defaults/upstreams';
+import { CartCopies } from './carts/cart-copies.js';
+import { CartOwners } from './carts/cart-owners.js';
+import { CartsController } from './carts/carts.controller.js';
+import { CartsService } from './carts/carts.service.js';
+import { ItemsController } from './carts/items.controller.js';
+import type { CartConfig } from './config.js';
+import { PrismaClient } from './generated/prisma/client.js';
+import { Journal } from './journal/journal.js';
+import { JournalRepository } from './journal/journal.repository.js';
+import { Products } from './products/products.js';
+import { SETTINGS } from './settings.js';
+
+const service = 'cart';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: CartConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
+        RedisModule.forRoot({ service, settings: redisSettings(config) }),
+        UpstreamsModule.forRoot({ services: ['product'], config }),
+        HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
+      ],
+      controllers: [CartsController, ItemsController],
+      providers: [
+        { provide: SETTINGS, useValue: config },
+        CartsService,
+        CartOwners,
+        CartCopies,
+        Journal,
+        JournalRepository,
+        Products,
+      ],
+    };
+  }
+}
+
+/** A cart needs both: the journal to change, Redis to be read. */
+function healthChecks(database: Database, redis: RedisClient): HealthCheck[] {
+  return [
+    { name: 'postgres', critical: true, check: () => database.ping() },
+    { name: 'redis', critical: false, check: () => redis.ping() },
+  ];
+}

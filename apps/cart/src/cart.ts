@@ -1,0 +1,10 @@
+import { toAppError } from '@shop/postgres';
+import { AppModule } from './app.module.js';
+import type { CartConfig } from './config.js';
+
+/** What main.ts runs and specs build: the service without its settings. */
+export const cart = {
+  name: 'cart',
+  module: (config: CartConfig) => AppModule.forRoot(config),
+  translateError: toAppError,
+};

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { RedisClient } from '@shop/redis/client';
+import { type HashStep, HashStore } from '@shop/redis/hash';
+import { keyFamilies } from '@shop/redis/keys';
+import { JournalRepository } from '../journal/journal.repository.js';
+import type { Amounts } from '../journal/change.js';
+
+export interface CartState {
+  readonly version: number;
+  readonly amounts: Amounts;
+}
+
+/**
+ * The hashes in Redis that everybody reads, following the journal. One that Redis has lost is rebuilt from the cart's
+ * row by whoever misses it. Redis down: every method rejects with a typed 503 at the state deadline (4 s).
+ */
+@Injectable()
+export class CartCopies {
+  readonly #hashes: HashStore;
+
+  constructor(
+    client: RedisClient,
+    private readonly rows: JournalRepository,
+  ) {
+    this.#hashes = new HashStore({ client, family: keyFamilies.cart });
+  }
+
+  /** What is in a cart: one round trip, and the row only when Redis does not have it. */
+  async read(id: string): Promise<CartState> {
+    const found = await this.#hashes.read(id);
+    if (found.kind === 'found') return found;
+    return this.#rebuild(id, found.lease);
+  }
+
+  /** Applies a change that the journal has made; returns when Redis shows it. */
+  async follow(id: string, change: { version: number; steps: readonly HashStep[] }): Promise<void> {
+    for (;;) {
+      const outcome = await this.#hashes.change(id, change);
+      if (outcome.kind !== 'missing') return;
+      await this.#rebuild(id, outcome.lease);
+    }
+  }
+
+  /** Brings the hash to the row's version, if it is behind. */
+  async catchUp(id: string): Promise<void> {
+    const [found, row] = [await this.#hashes.read(id), await this.rows.find(id)];
+    if (found.kind === 'found' && found.version >= row.version) return;
+    await this.#hashes.rebuild(id, row, found.kind === 'found' ? '' : found.lease);
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#hashes.forget(id);
+  }
+
+  /** A refused rebuild is right as well: something later came first. */
+  async #rebuild(id: string, lease: string): Promise<CartState> {
+    const row = await this.rows.find(id);
+    await this.#hashes.rebuild(id, row, lease);
+    return row;
+  }
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type CartContent, cartContentSchema } from '@shop/contracts/cart';
+import { createTestApp, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
+import { cart } from '../src/cart.js';
+import { loadConfig } from '../src/config.js';
+import { PrismaClient } from '../src/generated/prisma/client.js';
+
+export const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface Asked {
+  /** Whose cart: a user's id. Nobody: a guest. */
+  readonly as?: string;
+  readonly cookie?: string;
+  readonly key?: string;
+  readonly body?: unknown;
+  /** Which of the two instances; the first unless said otherwise. */
+  readonly at?: 0 | 1;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** Product as cart knows it: every sku exists but those that begin with 9; each costs a pound. */
+async function startProducts(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const skus = new URL(request.url ?? '', 'http://product').searchParams.getAll('sku');
+    const productOf = (sku: string) => ({
+      ...{ sku, name: `NO ${sku}`, pricePence: 100, currency: 'GBP', categorySlug: 'other' },
+      firstSoldAt: '2010-12-01T08:26:00.000Z',
+    });
+    const missing = skus.filter((sku) => sku.startsWith('9'));
+    const items = skus.filter((sku) => !sku.startsWith('9')).map(productOf);
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ items, missing }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+/** Two instances of the service on one database, one cluster and one product. */
+export async function startCart(settings: Readonly<Record<string, string>> = {}): Promise<CartUnderTest> {
+  const { redis, createDatabase } = await useTestStack();
+  const store = await createDatabase({ service: 'cart', migrations });
+  const products = await startProducts();
+  const { port } = products.address() as AddressInfo;
+  const env = {
+    ...{ REDIS_STATE_DEADLINE_MS: '10000', SERVICE_PRODUCT_URLS: `http://127.0.0.1:${String(port)}` },
+    ...{ ...settings, DATABASE_URL: store.url, REDIS_NODES: redis.seeds },
+  };
+  const start = () => createTestApp({ ...cart, loadConfig, env });
+  const apps = [await start(), await start()] as const;
+  return new CartUnderTest({ apps, redis, products, databaseUrl: store.url, drop: () => store.drop() });
+}
+
+interface Parts {
+  readonly apps: readonly [TestApp, TestApp];
+  readonly redis: TestRedis;
+  readonly products: Server;
+  readonly databaseUrl: string;
+  readonly drop: () => Promise<void>;
+}
+
+export class CartUnderTest {
+  readonly redis: TestRedis;
+  readonly database: PrismaClient;
+  readonly databaseUrl: string;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.redis = parts.redis;
+    this.databaseUrl = parts.databaseUrl;
+    this.database = parts.apps[0].app.get(PrismaClient);
+  }
+
+  async stop(): Promise<void> {
+    for (const app of this.#parts.apps) await app.close();
+    this.stopProducts();
+    await this.#parts.drop();
+  }
+
+  /** Product refuses connections from now on. */
+  stopProducts(): void {
+    this.#parts.products.closeAllConnections();
+    this.#parts.products.close();
+  }
+
+  async ask(method: Method, url: string, { as, cookie, key, body, at = 0 }: Asked = {}): Promise<Answer> {
+    const app = this.#parts.apps[at];
+    const headers = {
+      ...(as !== undefined && (await app.headersOf({ subject: as, roles: ['shopper'] }))),
+      ...(cookie !== undefined && { cookie }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
+    const answer = await app.inject({ method, url, headers, ...payload });
+    const parsed: unknown = answer.body === '' ? undefined : JSON.parse(answer.body);
+    return { status: answer.statusCode, body: parsed, headers: answer.headers };
+  }
+
+  add(items: Readonly<Record<string, number>>, asked: Asked = {}): Promise<Answer> {
+    const body = { items: Object.entries(items).map(([sku, quantity]) => ({ sku, quantity })) };
+    return this.ask('POST', '/cart/items', { ...asked, body });
+  }
+
+  async content(asked: Asked): Promise<CartContent> {
+    return cartContentSchema.parse((await this.ask('GET', '/cart/content', asked)).body);
+  }
+
+  freshUser(): string {
+    return randomUUID();
+  }
+}
