@@ -149,6 +149,18 @@ describe('sessions', () => {
     expect(await auth.database.revocation.count()).toBe(0);
   });
 
+  it('whose end a failover has lost are ended again by another process', async () => {
+    const session = await someone();
+    const { userId, sessionId } = session.started;
+    const key = keyFamilies.session.key({ userId, sessionId });
+    const text = await auth.redis.command('GET', key);
+    await auth.ask('DELETE', '/auth/sessions/current', { as: session.started });
+    // What a replica holds that is promoted before it has heard of the end.
+    await auth.redis.command('SET', key, text, 'PX', '60000');
+    await (await auth.startAnother()).app.get(Revocations).relayDue();
+    expect(await inRedis(session)).toBe('');
+  });
+
   it('cannot begin while Redis is silent: 503, and nothing of it stands', async () => {
     const { email, started } = await someone();
     const answer = await auth.redis.whileHanging(() =>
