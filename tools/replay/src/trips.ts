@@ -4,7 +4,7 @@ import { type Invoice, isCancellation } from './invoices.js';
 /** What one shopper looks at. */
 export interface Trip {
   readonly invoice: string;
-  /** A stable address of 10.0.0.0/8 per shopper: a customer keeps it over all visits, a guest has one per visit. */
+  /** A stable address of 10.0.0.0/8 per visit: two months of somebody's visits go by in minutes, and limits count by minute. */
   readonly address: string;
   readonly skus: readonly string[];
 }
@@ -13,15 +13,15 @@ export interface Trip {
 export function tripsOf(invoices: readonly Invoice[]): Trip[] {
   return invoices
     .filter((invoice) => !isCancellation(invoice))
-    .map(({ number, customerId, skus }) => ({
+    .map(({ number, skus }) => ({
       invoice: number,
-      address: addressOf(customerId || number),
+      address: addressOf(number),
       skus,
     }));
 }
 
-function addressOf(shopper: string): string {
-  const [a = 0, b = 0, c = 0] = createHash('sha256').update(shopper).digest();
+function addressOf(visit: string): string {
+  const [a = 0, b = 0, c = 0] = createHash('sha256').update(visit).digest();
   return `10.${String(a)}.${String(b)}.${String(c)}`;
 }
 
