@@ -1,4 +1,3 @@
-import { maxAddresses } from '@shop/contracts/user';
 import { AppError } from '@shop/errors';
 
 /** The caller has no such address, whoever else may have it. */
@@ -13,13 +12,14 @@ export class AddressNotFoundError extends AppError {
   }
 }
 
+/** The shopper has as many addresses as there can be. */
 export class AddressLimitError extends AppError {
-  constructor() {
+  constructor(limit: number) {
     super({
       code: 'ADDRESS_LIMIT_REACHED',
       status: 409,
-      message: `You have ${String(maxAddresses)} addresses, which is as many as there can be. Delete one first.`,
-      fields: { limit: maxAddresses },
+      message: `You have ${String(limit)} addresses, which is as many as there can be. Delete one first.`,
+      fields: { limit },
     });
   }
 }

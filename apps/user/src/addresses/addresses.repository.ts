@@ -27,7 +27,7 @@ export class AddressesRepository {
   async add(userId: string, { isDefault, ...address }: AddressChange): Promise<Address> {
     const row = await this.shoppers.change(userId, async (records) => {
       const count = await records.address.count({ where: { userId } });
-      if (count >= maxAddresses) throw new AddressLimitError();
+      if (count >= maxAddresses) throw new AddressLimitError(maxAddresses);
       if (isDefault) await clearDefault(records, userId);
       return records.address.create({ data: { ...address, userId, isDefault: isDefault ?? count === 0 } });
     });

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { OwnRecords } from '@shop/contracts/user';
 import { toAddress } from '../addresses/addresses.repository.js';
 import { PrismaClient } from '../generated/prisma/client.js';
+import { emptyProfile } from '../profiles/empty-profile.js';
 import { toProfile } from '../profiles/profiles.repository.js';
-import { emptyProfile } from '../profiles/profiles.service.js';
 import { latestFirst, toView } from '../recently-viewed/recently-viewed.repository.js';
 import { latestWishFirst, toWish } from '../wishlist/wishlist.repository.js';
 

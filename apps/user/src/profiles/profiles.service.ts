@@ -2,16 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Profile, ProfileChange } from '@shop/contracts/user';
 import { Cache, type CacheFamily } from '@shop/redis/cache';
 import { keyFamilies } from '@shop/redis/keys';
+import { emptyProfile } from './empty-profile.js';
 import { ProfilesRepository } from './profiles.repository.js';
-
-/** What is answered of a shopper who has saved none: there is always a form to show. */
-export const emptyProfile: Profile = Object.freeze({
-  givenName: null,
-  familyName: null,
-  phone: null,
-  wantsNews: false,
-  updatedAt: null,
-});
 
 /**
  * Profiles, cache-aside. Read from primaries: a shopper who has just saved sees what was saved. Redis down: comes from

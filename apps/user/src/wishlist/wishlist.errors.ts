@@ -1,13 +1,13 @@
-import { maxWishes } from '@shop/contracts/user';
 import { AppError } from '@shop/errors';
 
+/** The shopper has as many wishes as there can be. */
 export class WishlistFullError extends AppError {
-  constructor() {
+  constructor(limit: number) {
     super({
       code: 'WISHLIST_FULL',
       status: 409,
-      message: `Your wishlist holds ${String(maxWishes)} products, which is as many as there can be. Remove one first.`,
-      fields: { limit: maxWishes },
+      message: `Your wishlist holds ${String(limit)} products, which is as many as there can be. Remove one first.`,
+      fields: { limit },
     });
   }
 }

@@ -28,7 +28,8 @@ export class WishlistRepository {
       const where = { userId_sku: { userId, sku } };
       const known = await records.wish.findUnique({ where });
       if (known) return known;
-      if ((await records.wish.count({ where: { userId } })) >= maxWishes) throw new WishlistFullError();
+      if ((await records.wish.count({ where: { userId } })) >= maxWishes)
+        throw new WishlistFullError(maxWishes);
       return records.wish.create({ data: { userId, sku } });
     });
     return toWish(row);
