@@ -51,4 +51,15 @@ describe('accounts', () => {
     expect(Number(right.headers['retry-after'])).toBeGreaterThan(0);
     expect(Number(right.headers['retry-after'])).toBeLessThanOrEqual(900);
   });
+
+  it('counts attempts by itself while Redis is silent', async () => {
+    const body = { email: 'mary@example.org', password: 'a wrong password' };
+    const statuses = await auth.redis.whileHanging(async () => {
+      const answers: number[] = [];
+      for (let attempt = 0; attempt < 6; attempt += 1)
+        answers.push((await auth.ask('POST', '/auth/sessions', { body })).status);
+      return answers;
+    });
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  });
 });
