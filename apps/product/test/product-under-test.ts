@@ -75,6 +75,10 @@ export class ProductUnderTest {
     this.#parts = parts;
   }
 
+  get app(): TestApp {
+    return this.#parts.app;
+  }
+
   get databaseUrl(): string {
     return this.#parts.env.DATABASE_URL;
   }

@@ -22,8 +22,8 @@ export const listQuerySchema = pageQuerySchema.extend({
 /** `?sku=a&sku=b`; one alone arrives as a string. Repeated skus are answered once. */
 export const batchQuerySchema = z.strictObject({
   sku: z
-    .preprocess((skus) => (typeof skus === 'string' ? [skus] : skus), z.array(skuSchema).min(1).max(100))
-    .transform((skus) => [...new Set(skus)]),
+    .union([skuSchema, z.array(skuSchema).min(1).max(100)])
+    .transform((skus) => [...new Set([skus].flat())]),
 });
 
 export const productParamsSchema = z.strictObject({ sku: skuSchema });

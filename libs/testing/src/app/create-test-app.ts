@@ -18,10 +18,14 @@ export interface TestApp {
   readonly app: App;
   /** Sends a request without a socket. */
   readonly inject: App['inject'];
+  /** Every route that Fastify serves, such as `PUT /products/:sku/price`; HEAD, which goes with GET, left out. */
+  readonly routes: readonly string[];
   /** Everything the app logs, from the level LOG_LEVEL (default debug). */
   readonly log: LogLines;
   /** The headers of a request that the gateway forwards for this caller. */
   headersOf(identity: Identity): Promise<Record<string, string>>;
+  /** The same, signed so long ago that nobody may believe it. */
+  expiredHeadersOf(identity: Identity): Promise<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -38,12 +42,26 @@ export async function createTestApp<Config extends ServiceConfig>(
     IDENTITY_PUBLIC_KEY: gateway.publicKey,
     ...env,
   });
-  const app = await createApp({ ...service, config, logDestination: log });
+  const routes = new Set<string>();
+  const configure = async (created: App, settings: Config) => {
+    collectRoutes(created, routes);
+    await service.configure?.(created, settings);
+  };
+  const app = await createApp({ ...service, config, configure, logDestination: log });
   return {
     app,
     inject: app.inject.bind(app),
+    routes: [...routes],
     log,
     headersOf: (identity) => gateway.headers(identity),
+    expiredHeadersOf: (identity) => gateway.expiredHeaders(identity),
     close: () => app.close(),
   };
+}
+
+function collectRoutes(app: App, routes: Set<string>): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) if (each !== 'HEAD') routes.add(`${each} ${url}`);
+  });
 }

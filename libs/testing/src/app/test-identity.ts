@@ -12,8 +12,19 @@ export class TestGateway {
   }
 
   /** The header that says who asks, good for 30 seconds. */
-  async headers(identity: Identity): Promise<Record<string, string>> {
-    const { roles, sessionId } = identity;
+  headers(identity: Identity): Promise<Record<string, string>> {
+    return this.#headersOf(identity, secondsNow());
+  }
+
+  /** A header of two minutes ago: it was good once. */
+  expiredHeaders(identity: Identity): Promise<Record<string, string>> {
+    return this.#headersOf(identity, secondsNow() - 120);
+  }
+
+  async #headersOf(
+    { subject, roles, sessionId }: Identity,
+    issuedAtSeconds: number,
+  ): Promise<Record<string, string>> {
     const token = await new SignJWT({
       roles: [...roles],
       ...(sessionId === undefined ? {} : { sid: sessionId }),
@@ -21,10 +32,14 @@ export class TestGateway {
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer(identityIssuer)
       .setAudience(identityAudience)
-      .setSubject(identity.subject)
-      .setIssuedAt()
-      .setExpirationTime('30 s')
+      .setSubject(subject)
+      .setIssuedAt(issuedAtSeconds)
+      .setExpirationTime(issuedAtSeconds + 30)
       .sign(this.#keys.privateKey);
     return { [identityHeader]: token };
   }
+}
+
+function secondsNow(): number {
+  return Math.floor(Date.now() / 1_000);
 }

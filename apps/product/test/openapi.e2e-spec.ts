@@ -1,0 +1,18 @@
+import { afterAll } from '@jest/globals';
+import { walkOpenApi } from '@shop/testing/walk';
+import { startProduct } from './product-under-test.js';
+
+const product = await startProduct();
+
+afterAll(() => product.stop());
+
+walkOpenApi({
+  service: 'product',
+  test: product.app,
+  state: { databaseUrl: product.databaseUrl, redis: product.redis },
+  params: { sku: '85123A', slug: 'bags' },
+  examples: {
+    'GET /products/batch': { query: { sku: '85123A' } },
+    'PUT /products/{sku}/price': { body: { pricePence: 100 } },
+  },
+});

@@ -1,0 +1,7 @@
+export type { Callers, Headers, Impostor } from './bad-callers.js';
+export type { Example } from './good-request.js';
+export type { StatePlaces } from './state-digest.js';
+export { MissingExampleError, StaleExceptionError } from './walk.errors.js';
+export type { WalkException } from './walk-exceptions.js';
+export { walkOpenApi } from './walk-openapi.js';
+export type { WalkOptions } from './walk-openapi.js';

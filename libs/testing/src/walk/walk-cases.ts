@@ -1,0 +1,79 @@
+import type { TestApp } from '../app/create-test-app.js';
+import { badBodiesOf, oddBodiesOf } from './bad-bodies.js';
+import { type Callers, friendOf, type Headers, type Impostor, strangersTo } from './bad-callers.js';
+import { badMethodsOf } from './bad-methods.js';
+import { badParametersOf, oddParametersOf } from './bad-parameters.js';
+import { type BadRequest, type Refusal, refusedWith } from './bad-request.js';
+import { type GoodRequest, plainRequestOf, type PlainRequest } from './good-request.js';
+
+/** One request of a walk, and what its answer must be. */
+export interface WalkCase {
+  /** `PUT /products/{sku}/price` */
+  readonly operation: string;
+  /** What is wrong with it, in words. */
+  readonly input: string;
+  readonly request: PlainRequest;
+  /** Asked for right before it is sent: statements of identity are good for seconds. */
+  readonly caller: Headers;
+  /** Absent: anything but a server error will do. */
+  readonly refusal?: Refusal | undefined;
+}
+
+export interface CaseSources {
+  readonly test: TestApp;
+  readonly callers: Callers;
+  readonly impostors: readonly Impostor[];
+}
+
+/** Everything that a service must refuse, and that must change nothing. */
+export function badCasesOf(requests: readonly GoodRequest[], sources: CaseSources): WalkCase[] {
+  const ofOperations = requests.flatMap((good) => [
+    ...badCallersOf(good, sources),
+    ...[...badParametersOf(good), ...badBodiesOf(good)].map((bad) => sentByFriend(good, bad, sources)),
+  ]);
+  const ofMethods = badMethodsOf(requests).map((bad) => ({ ...bad, caller: nobody }));
+  return [...ofOperations, ...ofMethods];
+}
+
+/** What a service may take or refuse, but must not fall over: characters that stores have trouble with. */
+export function oddCasesOf(requests: readonly GoodRequest[], sources: CaseSources): WalkCase[] {
+  return requests.flatMap((good) =>
+    [...oddParametersOf(good), ...oddBodiesOf(good)].map((odd) => sentByFriend(good, odd, sources)),
+  );
+}
+
+const nobody: Headers = async () => ({});
+
+function sentByFriend(
+  { operation }: GoodRequest,
+  request: Omit<BadRequest, 'refusal'> & { readonly refusal?: Refusal },
+  { test, callers }: CaseSources,
+): WalkCase {
+  const friend = friendOf(operation, callers);
+  const caller = operation.needsIdentity && friend ? () => test.headersOf(friend) : nobody;
+  return { ...request, operation: operation.id, caller };
+}
+
+/** Forged identities at every route; no identity and wrong roles where the document asks for some. */
+function badCallersOf(good: GoodRequest, { test, callers, impostors }: CaseSources): WalkCase[] {
+  const { operation } = good;
+  const asked = { operation: operation.id, request: plainRequestOf(good) };
+  const forged = impostors.map(({ what, headers }) => ({
+    ...asked,
+    input: what,
+    caller: headers,
+    refusal: refusedWith(401),
+  }));
+  if (!operation.needsIdentity) return forged;
+  const strangers = strangersTo(operation, callers).map(([name, identity]) => ({
+    ...asked,
+    input: `${name}, who lacks the role`,
+    caller: () => test.headersOf(identity),
+    refusal: refusedWith(403),
+  }));
+  return [
+    { ...asked, input: 'nobody in particular', caller: nobody, refusal: refusedWith(401) },
+    ...forged,
+    ...strangers,
+  ];
+}
