@@ -137,6 +137,17 @@ describe('a cart', () => {
     expect(await cart.content({ cookie: `cart=${guess}` })).toEqual({ version: 0, items: [] });
   });
 
+  it('is erased with its journal and its copy when its owner asks, again as well', async () => {
+    const as = cart.freshUser();
+    await cart.add({ [mug]: 1 }, { as });
+    expect((await cart.ask('DELETE', '/cart/data')).status).toBe(401);
+    for (const at of [0, 1] as const)
+      expect((await cart.ask('DELETE', '/cart/data', { as, at })).status).toBe(204);
+    expect(await cart.redis.command('EXISTS', keyFamilies.cart.key(as))).toBe('0');
+    expect(await cart.content({ as })).toEqual({ version: 0, items: [] });
+    expect(await cart.database.operation.count({ where: { cartId: as } })).toBe(0);
+  });
+
   it('waits for Redis: 503, and the same key later finds the change made once', async () => {
     const as = cart.freshUser();
     await cart.add({ [mug]: 1 }, { as, key: 'one' });

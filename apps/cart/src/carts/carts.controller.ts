@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Cart, type CartContent, cartContentSchema, cartSchema } from '@shop/contracts/cart';
-import { Answers } from '@shop/service-defaults';
+import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-defaults';
 import type { FastifyReply } from 'fastify';
 import { CartOwners } from './cart-owners.js';
 import { CartsService } from './carts.service.js';
@@ -38,5 +38,13 @@ export class CartsController {
   async empty(@Res({ passthrough: true }) reply: FastifyReply): Promise<CartContent> {
     const id = this.owners.find(reply);
     return id === null ? EMPTY : this.carts.empty(id, operationIdOf(reply.request));
+  }
+
+  /** For erasure: the cart, its journal and its copy. Doing it again changes nothing. */
+  @Delete('data')
+  @Roles()
+  @HttpCode(204)
+  erase(@CurrentIdentity() { subject }: Identity): Promise<void> {
+    return this.carts.erase(subject);
   }
 }

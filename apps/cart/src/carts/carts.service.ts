@@ -54,6 +54,12 @@ export class CartsService {
     return this.change({ cartId, operationId, steps: items.map(({ sku }) => ({ set: sku, to: 0 })) });
   }
 
+  /** Removes everything of a cart. @throws what either store may throw: call again */
+  async erase(cartId: string): Promise<void> {
+    await this.journal.erase(cartId);
+    await this.copies.forget(cartId);
+  }
+
   async #pricesOf(skus: readonly string[]): Promise<ReadonlyMap<string, Product>> {
     try {
       return await this.products.find(skus);

@@ -63,6 +63,11 @@ export class Journal implements BeforeApplicationShutdown {
     return outcome;
   }
 
+  /** Forgets a cart and its changes, as its owner may ask. */
+  erase(cartId: string): Promise<void> {
+    return this.rows.erase(cartId);
+  }
+
   /** One transaction for all; a refusal concerns its own change only. */
   #commit(batch: readonly Operation[]): Promise<(Journaled | AppError)[]> {
     return this.rows.inTransaction(async (transaction) => {
