@@ -16,9 +16,9 @@ export function amountsAfter(before: Amounts, steps: readonly HashStep[]): Amoun
   for (const step of steps) {
     const [sku, amount] =
       'add' in step ? [step.add, (amounts.get(step.add) ?? 0) + step.by] : [step.set, step.to];
-    if (amount > maxQuantity) return new QuantityTooLargeError(sku);
+    if (amount > maxQuantity) return new QuantityTooLargeError({ sku, maxQuantity });
     if (amount > 0) amounts.set(sku, amount);
     else amounts.delete(sku);
   }
-  return amounts.size > maxLines ? new CartFullError() : amounts;
+  return amounts.size > maxLines ? new CartFullError(maxLines) : amounts;
 }

@@ -1,9 +1,8 @@
 import { AppError } from '@shop/errors';
-import { maxLines, maxQuantity } from '@shop/contracts/cart';
 
 /** The change would leave more of one sku than a cart takes. Nothing of it was made. */
 export class QuantityTooLargeError extends AppError {
-  constructor(sku: string) {
+  constructor({ sku, maxQuantity }: { sku: string; maxQuantity: number }) {
     super({
       code: 'QUANTITY_TOO_LARGE',
       status: 422,
@@ -15,7 +14,7 @@ export class QuantityTooLargeError extends AppError {
 
 /** The change would leave more different skus than a cart takes. Nothing of it was made. */
 export class CartFullError extends AppError {
-  constructor() {
+  constructor(maxLines: number) {
     super({
       code: 'CART_FULL',
       status: 422,
