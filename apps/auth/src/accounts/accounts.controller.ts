@@ -8,8 +8,9 @@ import {
   type Credentials,
   credentialsSchema,
 } from '@shop/contracts/auth';
-import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-defaults';
+import { Answers, type Identity, Roles } from '@shop/service-defaults';
 import { OwnLogins } from '../sessions/own-logins.js';
+import { AccountHolder } from './account-holder.js';
 import { accountOf, AccountsService } from './accounts.service.js';
 
 @ApiTags('accounts')
@@ -29,14 +30,14 @@ export class AccountsController {
   @Get('account')
   @Roles()
   @Answers(200, accountSchema, "The caller's account.")
-  async find(@CurrentIdentity() { subject }: Identity): Promise<Account> {
+  async find(@AccountHolder() { subject }: Identity): Promise<Account> {
     return accountOf(await this.accounts.find(subject));
   }
 
   @Get('account/export')
   @Roles()
   @Answers(200, accountExportSchema, 'Everything auth knows of the caller that is not a secret.')
-  async export(@CurrentIdentity() identity: Identity): Promise<AccountExport> {
+  async export(@AccountHolder() identity: Identity): Promise<AccountExport> {
     const account = accountOf(await this.accounts.find(identity.subject));
     return { account, sessions: await this.logins.list(identity) };
   }
@@ -44,7 +45,7 @@ export class AccountsController {
   @Delete('account')
   @Roles()
   @HttpCode(204)
-  erase(@CurrentIdentity() { subject }: Identity): Promise<void> {
+  erase(@AccountHolder() { subject }: Identity): Promise<void> {
     return this.accounts.erase(subject);
   }
 }

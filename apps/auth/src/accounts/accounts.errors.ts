@@ -41,3 +41,14 @@ export class LoginLimitedError extends AppError {
     });
   }
 }
+
+/** Whoever asks is known, but has no account: an operator's token, or another service. */
+export class AccountNeededError extends AppError {
+  constructor() {
+    super({
+      code: 'ACCOUNT_NEEDED',
+      status: 403,
+      message: 'Only an account has these. Sign in with an account of the shop.',
+    });
+  }
+}

@@ -10,6 +10,7 @@ import {
 } from '@shop/contracts/auth';
 import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-defaults';
 import type { FastifyReply } from 'fastify';
+import { AccountHolder } from '../accounts/account-holder.js';
 import { LoginsService } from './logins.service.js';
 import { SessionCookies } from './session-cookies.js';
 import type { Login } from './sessions.service.js';
@@ -38,7 +39,7 @@ export class LoginsController {
   @Answers(200, startedSessionSchema, 'Changed; every other session has ended, this one has a new id.')
   async changePassword(
     @Body({ schema: passwordChangeSchema }) { currentPassword: current, newPassword: next }: PasswordChange,
-    @CurrentIdentity() identity: Identity,
+    @AccountHolder() identity: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StartedSession> {
     const userAgent = reply.request.headers['user-agent'];

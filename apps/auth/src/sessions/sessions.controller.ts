@@ -4,6 +4,7 @@ import { sessionIdSchema, type SessionList, sessionListSchema } from '@shop/cont
 import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-defaults';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { AccountHolder } from '../accounts/account-holder.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { SessionCookies } from './session-cookies.js';
 import { SessionsService } from './sessions.service.js';
@@ -22,7 +23,7 @@ export class SessionsController {
   @Get('sessions')
   @Roles()
   @Answers(200, sessionListSchema, "The caller's live sessions, the one used last in front.")
-  async list(@CurrentIdentity() identity: Identity): Promise<SessionList> {
+  async list(@AccountHolder() identity: Identity): Promise<SessionList> {
     return { items: await this.sessions.list(identity) };
   }
 
@@ -42,7 +43,7 @@ export class SessionsController {
   @HttpCode(204)
   async end(
     @Param({ schema: paramsSchema }) { sessionId }: z.infer<typeof paramsSchema>,
-    @CurrentIdentity() { subject }: Identity,
+    @AccountHolder() { subject }: Identity,
   ): Promise<void> {
     await this.sessions.end(subject, sessionId);
   }
@@ -51,7 +52,7 @@ export class SessionsController {
   @Roles()
   @HttpCode(204)
   async endEverything(
-    @CurrentIdentity() { subject }: Identity,
+    @AccountHolder() { subject }: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.accounts.endEverything(subject);
