@@ -44,8 +44,8 @@ export const profileSchema = z
 const postcodeSchema = z
   .string()
   .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 -]{0,10}[A-Za-z0-9]$/, 'must be 2 to 12 letters, digits, spaces or hyphens')
   .toUpperCase()
-  .regex(/^[A-Z0-9][A-Z0-9 -]{0,10}[A-Z0-9]$/, 'must be 2 to 12 letters, digits, spaces or hyphens')
   .meta({ example: 'SW1A 1AA' });
 
 const countrySchema = z

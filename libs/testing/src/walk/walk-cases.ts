@@ -35,11 +35,23 @@ export function badCasesOf(requests: readonly GoodRequest[], sources: CaseSource
   return [...ofOperations, ...ofMethods];
 }
 
-/** What a service may take or refuse, but must not fall over: characters that stores have trouble with. */
+/**
+ * What a service may take or refuse, but must not fall over: characters that stores have trouble with, and the good
+ * request of callers whom its author may not have thought of.
+ */
 export function oddCasesOf(requests: readonly GoodRequest[], sources: CaseSources): WalkCase[] {
-  return requests.flatMap((good) =>
-    [...oddParametersOf(good), ...oddBodiesOf(good)].map((odd) => sentByFriend(good, odd, sources)),
+  const odd = requests.flatMap((good) =>
+    [...oddParametersOf(good), ...oddBodiesOf(good)].map((one) => sentByFriend(good, one, sources)),
   );
+  const ofEverybody = requests.flatMap((good) =>
+    Object.entries(sources.callers).map(([name, identity]) => ({
+      operation: good.operation.id,
+      input: `a good request of ${name}`,
+      request: plainRequestOf(good),
+      caller: () => sources.test.headersOf(identity),
+    })),
+  );
+  return [...odd, ...ofEverybody];
 }
 
 const nobody: Headers = async () => ({});
