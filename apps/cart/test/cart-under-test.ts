@@ -80,6 +80,11 @@ export class CartUnderTest {
     this.database = parts.apps[0].app.get(PrismaClient);
   }
 
+  /** The first of the two instances. */
+  get app(): TestApp {
+    return this.#parts.apps[0];
+  }
+
   async stop(): Promise<void> {
     for (const app of this.#parts.apps) await app.close();
     this.stopProducts();
