@@ -74,8 +74,23 @@ describe('a shopper', () => {
   it('goes home instead of waiting when the shop is closed to it', async () => {
     const shop = shopWith({ '/products/A': { status: 429, body: {}, retryAfterMs: 3_600_000 } });
     const options = { ...optionsFor(shop), signal: AbortSignal.abort() };
-    await goShopping({ ...trip, skus: ['A'] }, options);
+    await goShopping({ ...trip, skus: ['A', 'B'] }, options);
+    expect(shop.asked).toHaveLength(1);
     expect(options.tally.read().total).toMatchObject({ requests: 1, refused: 1, failed: 0 });
+  });
+
+  it('who is sent home while it waits does not count the wait as the time of the answer', async () => {
+    const leaving = new AbortController();
+    const shop = shopWith({ '/products/A': { status: 429, body: {}, retryAfterMs: 3_600_000 } });
+    const options = optionsFor(shop);
+    // The clock goes on for a second before the shop closes.
+    const tally = {
+      add: options.tally.add.bind(options.tally),
+      addWait: () => setTimeout(() => leaving.abort(), 1_000),
+    };
+    await goShopping({ ...trip, skus: ['A'] }, { ...options, tally, signal: leaving.signal });
+    expect(options.tally.read().total).toMatchObject({ requests: 1, refused: 1, failed: 0 });
+    expect(options.tally.longest?.tookMs).toBeLessThan(1_000);
   });
 
   it.each([

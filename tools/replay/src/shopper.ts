@@ -22,11 +22,15 @@ export const productRoute = 'GET /products/:sku';
 
 const categorisedSchema = z.object({ categorySlug: z.string() });
 
-/** Views each product of the trip, and before the second one the category of the first: that is how one finds it. */
+/**
+ * Views each product of the trip, and before the second one the category of the first: that is how one finds it. Who is
+ * sent home while it waits leaves the rest.
+ */
 export async function goShopping(trip: Trip, options: ShopperOptions): Promise<void> {
   let category: string | undefined;
   for (const sku of trip.skus) {
     const product = await viewProduct(trip, sku, options);
+    if (product.status === 429) return;
     if (category !== undefined || product.status !== 200) continue;
     category = categorisedSchema.safeParse(product.body).data?.categorySlug;
     if (category !== undefined) await viewCategory(trip, category, options);
@@ -59,11 +63,13 @@ async function view(viewed: View, options: ShopperOptions): Promise<Reply> {
   const { route, path, trip, isRefusalDue } = viewed;
   const dueAt = await pacer.next();
   const reply = await shop.get(path, forwardsAddress ? { 'x-forwarded-for': trip.address } : {});
+  // What the shopper waits because it was told to is no time of the shop's.
+  const tookMs = performance.now() - dueAt;
   if (await waitAsTold(reply, { signal, onWait: (waitMs) => tally.addWait(waitMs) }))
     return view(viewed, options);
   const outcome = outcomeOf(reply, isRefusalDue);
   const reason = outcome === 'failed' ? reasonOf(reply) : undefined;
-  tally.add({ route, path, outcome, tookMs: performance.now() - dueAt, reason });
+  tally.add({ route, path, outcome, tookMs, reason });
   return reply;
 }
 
