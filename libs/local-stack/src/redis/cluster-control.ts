@@ -65,7 +65,8 @@ export class ClusterControl {
   }
 
   /**
-   * Returns when every node reports cluster_state:ok with all slots served and every replica is synced.
+   * Returns when every node reports cluster_state:ok with all slots served, every replica is synced, and all agree who
+   * is a primary of what.
    *
    * @throws ConditionTimeoutError after `withinMs` (default 30 s).
    */

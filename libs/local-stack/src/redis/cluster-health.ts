@@ -1,4 +1,6 @@
 import { until } from '../conditions/until.js';
+import { membersSeenBy } from './cluster-formation.js';
+import type { ClusterMember } from './cluster-members.js';
 import { fieldOf, type RedisCli } from './redis-cli.js';
 
 const SLOTS = '16384';
@@ -11,13 +13,18 @@ export interface HealthWait {
 }
 
 /**
- * Returns when every node reports cluster_state:ok with all slots served and every replica is synced with its primary.
+ * Returns when every node reports cluster_state:ok with all slots served, every replica is synced with its primary, and
+ * all nodes agree who is a primary of what: after a failover some still list the old primary as one, though all is well.
  *
  * @throws ConditionTimeoutError
  */
 export async function waitUntilHealthy({ cli, ports, withinMs = 30_000 }: HealthWait): Promise<void> {
-  const allHealthy = async () =>
-    (await Promise.all(ports.map((port) => isHealthy(cli, port)))).every(Boolean);
+  const allHealthy = async () => {
+    const healths = await Promise.all(ports.map((port) => isHealthy(cli, port)));
+    return (
+      healths.every(Boolean) && areAgreed(await Promise.all(ports.map((port) => membersSeenBy(cli, port))))
+    );
+  };
   await until(allHealthy, { what: 'the Redis cluster is healthy', withinMs, everyMs: 50 });
 }
 
@@ -27,4 +34,17 @@ async function isHealthy(cli: RedisCli, port: number): Promise<boolean> {
     return false;
   const replication = await cli.ask(port, 'INFO', 'replication');
   return fieldOf(replication, 'role') === 'master' || fieldOf(replication, 'master_link_status') === 'up';
+}
+
+/** Whether each view is of the same cluster, with nobody in it who is held for dead. */
+export function areAgreed(views: readonly (readonly ClusterMember[])[]): boolean {
+  const isWhole = views.every((view) => view.every(({ isFailed }) => !isFailed));
+  return isWhole && new Set(views.map(outlineOf)).size === 1;
+}
+
+function outlineOf(view: readonly ClusterMember[]): string {
+  const outlines = view.map(({ port, role, primaryPort, slots }) =>
+    JSON.stringify([port, role, primaryPort, slots]),
+  );
+  return outlines.sort().join();
 }

@@ -21,6 +21,11 @@ describe('startRedisCluster', () => {
   }, 60_000);
 
   const ports = () => cluster.nodes.map((node) => node.port);
+  const anyPair = async () => {
+    const replica = (await cluster.roles()).find(({ primaryPort }) => primaryPort !== null);
+    if (!replica?.primaryPort) throw new Error('no replica has a primary');
+    return { primary: replica.primaryPort, replica: replica.port };
+  };
   const memberOn = async (port: number) => (await cluster.roles()).find((member) => member.port === port);
 
   it('starts three primaries that share every slot, each with one replica', async () => {
@@ -86,9 +91,7 @@ describe('startRedisCluster', () => {
   }, 60_000);
 
   it('promotes the replica of a killed primary, which rejoins as a replica when it is restarted', async () => {
-    const members = await cluster.roles();
-    const victim = members.find((member) => member.role === 'primary')?.port ?? 0;
-    const heir = members.find((member) => member.primaryPort === victim)?.port ?? 0;
+    const { primary: victim, replica: heir } = await anyPair();
     await cluster.kill(victim);
     const promoted = async () => (await memberOn(heir))?.role === 'primary';
     await until(promoted, { what: 'the replica is promoted', withinMs: 30_000 });

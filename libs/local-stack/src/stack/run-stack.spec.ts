@@ -169,7 +169,8 @@ describe('runStack', () => {
   it('can be interrupted while it starts', async () => {
     writeProgram('product/dist/main.js', 'setInterval(() => {}, 1000)');
     const failure = expect(start()).rejects.toThrow('The start was interrupted.');
-    const isStarting = async () => said.includes('data seeded');
+    // Said in the same turn in which the services are launched.
+    const isStarting = async () => said.includes('cart is left out');
     await until(isStarting, { what: 'the services are starting', withinMs: 60_000 });
     stop.abort(new StartInterruptedError());
     await failure;
