@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule } from '@shop/service-defaults';
+import { type HealthCheck, HealthModule, repeatingTask } from '@shop/service-defaults';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
 import { AccountsService } from './accounts/accounts.service.js';
@@ -18,7 +18,6 @@ import { KeysRepository } from './keys/keys.repository.js';
 import { KeysService } from './keys/keys.service.js';
 import { Passwords } from './accounts/passwords.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
-import { RevocationRelay } from './revocations/revocation-relay.js';
 import { Revocations } from './revocations/revocations.js';
 import { RevocationsRepository } from './revocations/revocations.repository.js';
 import { LoginsController } from './sessions/logins.controller.js';
@@ -27,7 +26,6 @@ import { OwnLogins } from './sessions/own-logins.js';
 import { SessionCookies } from './sessions/session-cookies.js';
 import { SessionCopies } from './sessions/session-copies.js';
 import { SessionLife } from './sessions/session-life.js';
-import { SessionSweep } from './sessions/session-sweep.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
@@ -64,7 +62,6 @@ const providers = [
   SessionsRepository,
   SessionCopies,
   SessionCookies,
-  SessionSweep,
   TokensService,
   TokenIssue,
   AccessTokens,
@@ -73,7 +70,6 @@ const providers = [
   KeysRepository,
   KeyRotation,
   Revocations,
-  RevocationRelay,
   RevocationsRepository,
 ];
 
@@ -88,9 +84,23 @@ export class AppModule {
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers,
-      providers: [{ provide: SETTINGS, useValue: config }, ...providers],
+      providers: [{ provide: SETTINGS, useValue: config }, ...providers, ...tasks(config)],
     };
   }
+}
+
+/** Every process looks for what is due: its own ends, and those of one that has died. */
+function tasks({ REVOCATION_RELAY_MS, SWEEP_MS }: AuthConfig) {
+  return [
+    repeatingTask({
+      ...{ name: 'revocation-relay', everyMs: REVOCATION_RELAY_MS, worker: Revocations },
+      run: (revocations) => revocations.relayDue(),
+    }),
+    repeatingTask({
+      ...{ name: 'session-sweep', everyMs: SWEEP_MS, worker: OwnLogins },
+      run: (logins) => logins.sweep(),
+    }),
+  ];
 }
 
 /** Without Postgres nothing can be decided; without Redis nobody signs in or out, and the rest is answered. */

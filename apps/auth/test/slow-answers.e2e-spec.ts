@@ -6,6 +6,7 @@ import { RedisClient } from '@shop/redis/client';
 import { keyFamilies } from '@shop/redis/keys';
 import { SessionStore } from '@shop/redis/session';
 import { AccountsService } from '../src/accounts/accounts.service.js';
+import { OwnLogins } from '../src/sessions/own-logins.js';
 import { SessionNotFoundError } from '../src/sessions/sessions.errors.js';
 import { SessionsService } from '../src/sessions/sessions.service.js';
 import { type AuthUnderTest, startAuth } from './auth-under-test.js';
@@ -56,7 +57,11 @@ describe('a slow answer of auth', () => {
     const random = seededRandom(seed);
     const pause = () => sleep(Math.floor(random() * 25));
     const redis = auth.app.app.get(RedisClient).forUse('state');
-    const [sessions, accounts] = [auth.app.app.get(SessionsService), auth.app.app.get(AccountsService)];
+    const [sessions, logins, accounts] = [
+      auth.app.app.get(SessionsService),
+      auth.app.app.get(OwnLogins),
+      auth.app.app.get(AccountsService),
+    ];
     const account = await auth.database.account.create({
       data: {
         userId: randomUUID(),
@@ -85,7 +90,7 @@ describe('a slow answer of auth', () => {
     async function logout(isEverywhere: boolean): Promise<void> {
       await pause();
       if (isEverywhere) await accounts.endEverything(userId);
-      else await sessions.end(userId, started.sessionId);
+      else await logins.end(userId, started.sessionId);
       isLoggedOut = true;
     }
 

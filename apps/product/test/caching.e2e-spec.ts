@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyFamilies } from '@shop/redis/keys';
-import { eventually } from './eventually.js';
+import { eventually } from '@shop/testing';
 import { type ProductUnderTest, startProduct } from './product-under-test.js';
 
 describe('the cache of product', () => {

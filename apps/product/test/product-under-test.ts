@@ -4,11 +4,17 @@ import { promisify } from 'node:util';
 import { expect } from '@jest/globals';
 import { cacheReportSchema } from '@shop/contracts/ops';
 import { type ProductPage, productPageSchema } from '@shop/contracts/product';
-import { createTestApp, type TestApp, TestGateway, type TestRedis, useTestStack } from '@shop/testing';
+import {
+  createTestApp,
+  eventually,
+  type TestApp,
+  TestGateway,
+  type TestRedis,
+  useTestStack,
+} from '@shop/testing';
 import { loadConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
 import { product } from '../src/product.js';
-import { eventually } from './eventually.js';
 
 export const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
 const seedProgram = fileURLToPath(new URL('../dist/seed.js', import.meta.url));

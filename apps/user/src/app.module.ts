@@ -3,14 +3,13 @@ import { services } from '@shop/contracts/services';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
-import { HealthModule } from '@shop/service-defaults';
+import { HealthModule, repeatingTask } from '@shop/service-defaults';
 import { Upstreams, UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { AddressesController } from './addresses/addresses.controller.js';
 import { AddressesRepository } from './addresses/addresses.repository.js';
 import { AddressesService } from './addresses/addresses.service.js';
 import type { UserConfig } from './config.js';
 import { RecordsElsewhere } from './elsewhere/records-elsewhere.js';
-import { ErasureSweep } from './erasures/erasure-sweep.js';
 import { ErasuresController } from './erasures/erasures.controller.js';
 import { ErasuresService } from './erasures/erasures.service.js';
 import { ExportsController } from './exports/exports.controller.js';
@@ -34,6 +33,16 @@ import { WishlistService } from './wishlist/wishlist.service.js';
 
 const service = 'user';
 
+const controllers = [
+  ProfilesController,
+  AddressesController,
+  RecentlyViewedController,
+  WishlistController,
+  ExportsController,
+  ErasuresController,
+  InternalController,
+];
+
 @Module({})
 export class AppModule {
   static forRoot(config: UserConfig): DynamicModule {
@@ -47,15 +56,7 @@ export class AppModule {
           checks: { inject: [Database, RedisClient, Upstreams], useFactory: userChecks },
         }),
       ],
-      controllers: [
-        ProfilesController,
-        AddressesController,
-        RecentlyViewedController,
-        WishlistController,
-        ExportsController,
-        ErasuresController,
-        InternalController,
-      ],
+      controllers,
       providers: [
         { provide: SETTINGS, useValue: config },
         ShoppersRepository,
@@ -72,7 +73,10 @@ export class AppModule {
         ExportsService,
         ExportsRepository,
         ErasuresService,
-        ErasureSweep,
+        repeatingTask({
+          ...{ name: 'erasure-sweep', everyMs: config.SWEEP_MS, worker: ShoppersRepository },
+          run: (shoppers) => shoppers.sweepErasures(),
+        }),
       ],
     };
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keyFamilies } from '@shop/redis/keys';
 import { ShoppersRepository } from '../src/shoppers/shoppers.repository.js';
-import { eventually } from './eventually.js';
+import { eventually } from '@shop/testing';
 import { type Shopper, startUser, type UserUnderTest } from './user-under-test.js';
 
 const profile = { givenName: 'Ada', familyName: null, phone: null, wantsNews: true };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Profile, ProfileChange } from '@shop/contracts/user';
 import { Cache } from '@shop/redis/cache';
 import { keyFamilies } from '@shop/redis/keys';
-import { eventually } from './eventually.js';
+import { eventually } from '@shop/testing';
 import { startUser, type UserUnderTest } from './user-under-test.js';
 
 const ada: ProfileChange = {

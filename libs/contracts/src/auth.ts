@@ -89,6 +89,9 @@ export const accountSchema = z
   })
   .meta({ id: 'Account' });
 
+/** Which cookie holds a browser's session: auth sets it, the gateway reads it and lets nobody else see it. */
+export const sessionCookie = 'session';
+
 /** What a login in a browser answers beside the cookie. */
 export const startedSessionSchema = z
   .object({ userId: userIdSchema, sessionId: sessionIdSchema, endsAt: z.iso.datetime() })

@@ -4,6 +4,9 @@
 import { z } from 'zod';
 import { pricePenceSchema, skuSchema } from './product.js';
 
+/** Which cookie finds a guest's cart: cart sets and reads it, the gateway forwards it to nobody else. */
+export const cartCookie = 'cart';
+
 /** The most of one sku in a cart. */
 export const maxQuantity = 10_000;
 /** The most different skus in a cart: the largest real invoice has 675 lines. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { categorySlugSchema, pricePenceSchema, productSchema, skuSchema } from './product.js';
+import {
+  categorySlugSchema,
+  maxBatchSkus,
+  pricePenceSchema,
+  productBatchPaths,
+  productSchema,
+  skuSchema,
+} from './product.js';
 
 const product = {
   sku: '85123A',
@@ -39,5 +46,18 @@ describe('the product contract', () => {
 
   it('refuses a product without a price', () => {
     expect(productSchema.safeParse({ ...product, pricePence: undefined }).success).toBe(false);
+  });
+});
+
+describe('the questions for many products', () => {
+  it('hold as many skus as product takes at once, all of them and in order', () => {
+    const skus = Array.from({ length: 2 * maxBatchSkus + 1 }, (_, index) => String(10_000 + index));
+    const asked = productBatchPaths(skus).map((path) =>
+      new URL(path, 'http://product').searchParams.getAll('sku'),
+    );
+    expect(asked.map(({ length }) => length)).toEqual([maxBatchSkus, maxBatchSkus, 1]);
+    expect(asked.flat()).toEqual(skus);
+    expect(productBatchPaths([])).toEqual([]);
+    expect(productBatchPaths(['a&b'])).toEqual(['/products/batch?sku=a%26b']);
   });
 });

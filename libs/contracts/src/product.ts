@@ -65,6 +65,17 @@ export const productPageSchema = z
 /** The shop's menu, in its order. */
 export const categoryListSchema = z.object({ items: z.array(categorySchema) }).meta({ id: 'CategoryList' });
 
+/** The most skus of one `GET /products/batch`. */
+export const maxBatchSkus = 100;
+
+/** The questions that together ask product for these skus: paths of `GET /products/batch`, each with as many as it takes. */
+export function productBatchPaths(skus: readonly string[]): string[] {
+  return Array.from({ length: Math.ceil(skus.length / maxBatchSkus) }, (_, index) => {
+    const batch = skus.slice(index * maxBatchSkus, (index + 1) * maxBatchSkus);
+    return `/products/batch?${batch.map((sku) => `sku=${encodeURIComponent(sku)}`).join('&')}`;
+  });
+}
+
 /** Products in the order they were asked for; skus that no product has are listed, not refused. */
 export const productBatchSchema = z
   .object({

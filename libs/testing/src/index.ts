@@ -1,5 +1,6 @@
 export { createTestApp } from './app/create-test-app.js';
 export type { TestApp, TestAppOptions } from './app/create-test-app.js';
+export { eventually } from './conditions/eventually.js';
 export { LogLines } from './app/log-lines.js';
 export { TestGateway } from './app/test-identity.js';
 export {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Account as AccountRow, PrismaClient } from '../generated/prisma/client.js';
-import type { RevocationRow } from '../revocations/revocations.repository.js';
-import { RevocationsRepository } from '../revocations/revocations.repository.js';
+import { type Account as AccountRow, type Prisma, PrismaClient } from '../generated/prisma/client.js';
+import { type RevocationRow, RevocationsRepository } from '../revocations/revocations.repository.js';
 
 export type { AccountRow };
 
@@ -30,33 +29,36 @@ export class AccountsRepository {
    * the row's lock comes before and is ended too, or after and has the new epoch.
    *
    * @param change what else changes with it: the password
-   * @returns what Redis is to be told; `null` when there is no such account
+   * @returns what Redis is to be told; nothing when there is no such account
    */
-  endEverything(userId: string, change: { passwordHash?: string } = {}): Promise<RevocationRow | null> {
+  endEverything(userId: string, change: { passwordHash?: string } = {}): Promise<RevocationRow[]> {
+    return this.#raiseEpoch(userId, change, async (transaction) => {
+      await transaction.session.deleteMany({ where: { userId } });
+      await transaction.tokenFamily.deleteMany({ where: { userId } });
+    });
+  }
+
+  /** Removes the account and all that hangs on it. Nothing to tell when it is gone already. */
+  erase(userId: string): Promise<RevocationRow[]> {
+    return this.#raiseEpoch(userId, {}, async (transaction) => {
+      await transaction.account.delete({ where: { userId } });
+    });
+  }
+
+  #raiseEpoch(
+    userId: string,
+    change: { passwordHash?: string },
+    remove: (transaction: Prisma.TransactionClient) => Promise<void>,
+  ): Promise<RevocationRow[]> {
     return this.database.$transaction(async (transaction) => {
       const [account] = await transaction.account.updateManyAndReturn({
         where: { userId },
         data: { ...change, epoch: { increment: 1 } },
       });
-      if (!account) return null;
-      await transaction.session.deleteMany({ where: { userId } });
-      await transaction.tokenFamily.deleteMany({ where: { userId } });
-      const { epoch } = account;
-      return this.revocations.insert({ kind: 'everything', userId, subject: '', epoch }, transaction);
-    });
-  }
-
-  /** Removes the account and all that hangs on it. `null` when it is gone already. */
-  erase(userId: string): Promise<RevocationRow | null> {
-    return this.database.$transaction(async (transaction) => {
-      const [account] = await transaction.account.updateManyAndReturn({
-        where: { userId },
-        data: { epoch: { increment: 1 } },
-      });
-      if (!account) return null;
-      await transaction.account.delete({ where: { userId } });
-      const { epoch } = account;
-      return this.revocations.insert({ kind: 'everything', userId, subject: '', epoch }, transaction);
+      if (!account) return [];
+      await remove(transaction);
+      const end = { kind: 'everything', userId, subject: '', epoch: account.epoch } as const;
+      return this.revocations.insert([end], transaction);
     });
   }
 }

@@ -60,21 +60,18 @@ export class AccountsService {
     const { email } = await this.find(userId);
     await this.authenticate({ email, password: change.current });
     const passwordHash = await this.passwords.hash(change.next);
-    const revocation = await this.accounts.endEverything(userId, { passwordHash });
-    if (revocation) await this.revocations.deliver([revocation]);
+    await this.revocations.deliver(await this.accounts.endEverything(userId, { passwordHash }));
     return this.find(userId);
   }
 
   /** Logs out everywhere. Of an account that is gone nothing is left to end. */
   async endEverything(userId: string): Promise<void> {
-    const revocation = await this.accounts.endEverything(userId);
-    if (revocation) await this.revocations.deliver([revocation]);
+    await this.revocations.deliver(await this.accounts.endEverything(userId));
   }
 
   /** Removes the account; doing it again changes nothing. */
   async erase(userId: string): Promise<void> {
-    const revocation = await this.accounts.erase(userId);
-    if (revocation) await this.revocations.deliver([revocation]);
+    await this.revocations.deliver(await this.accounts.erase(userId));
   }
 }
 

@@ -23,16 +23,12 @@ export class KeysRepository {
    * Adds what `next` makes of the keys there are. One instance at a time: two that rotate at once make one key.
    *
    * @param next `null` when no key is needed
-   * @returns the keys there are now
    */
-  addIfNeeded(next: (keys: readonly SigningKeyRow[]) => SigningKeyRow | null): Promise<SigningKeyRow[]> {
-    return this.database.$transaction(async (transaction) => {
+  async addIfNeeded(next: (keys: readonly SigningKeyRow[]) => Promise<SigningKeyRow | null>): Promise<void> {
+    await this.database.$transaction(async (transaction) => {
       await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${KEYS_LOCK}::bigint)`;
-      const keys = await inOrder(transaction);
-      const added = next(keys);
-      if (!added) return keys;
-      await transaction.signingKey.create({ data: added });
-      return [added, ...keys];
+      const added = await next(await inOrder(transaction));
+      if (added) await transaction.signingKey.create({ data: added });
     });
   }
 

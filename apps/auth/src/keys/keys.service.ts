@@ -79,19 +79,18 @@ export class KeysService {
 
   /** The very first key signs at once: nobody waits for its successor. */
   async #add(isDue: (newest: SigningKeyRow) => boolean): Promise<void> {
-    const made = await this.#make();
-    await this.keys.addIfNeeded(([newest]) => {
-      if (!newest) return { ...made, signsFrom: this.clock.at() };
-      return isDue(newest) ? { ...made, signsFrom: this.clock.at(this.config.SIGNING_KEY_LEAD_MS) } : null;
+    await this.keys.addIfNeeded(async ([newest]) => {
+      if (!newest) return this.#make(this.clock.at());
+      return isDue(newest) ? this.#make(this.clock.at(this.config.SIGNING_KEY_LEAD_MS)) : null;
     });
   }
 
-  async #make(): Promise<Omit<SigningKeyRow, 'signsFrom'>> {
+  async #make(signsFrom: Date): Promise<SigningKeyRow> {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519');
     const jwk = await exportJWK(publicKey);
     const kid = await calculateJwkThumbprint(jwk);
     const sealing = this.config.AUTH_KEY_ENCRYPTION_KEY;
-    return { kid, x: jwk.x ?? '', sealedPrivateKey: seal(privateKey, { kid, sealing }) };
+    return { kid, x: jwk.x ?? '', sealedPrivateKey: seal(privateKey, { kid, sealing }), signsFrom };
   }
 
   #open({ kid, sealedPrivateKey }: SigningKeyRow): KeyObject {

@@ -26,12 +26,7 @@ export class RevocationsRepository {
   ) {}
 
   /** In the transaction that ended it; whoever writes it has the first claim. */
-  insert(revocation: NewRevocation, transaction: Prisma.TransactionClient): Promise<RevocationRow> {
-    return transaction.revocation.create({ data: { ...revocation, dueAt: this.clock.at(CLAIM_MS) } });
-  }
-
-  /** The same for several. */
-  insertAll(
+  insert(
     revocations: readonly NewRevocation[],
     transaction: Prisma.TransactionClient,
   ): Promise<RevocationRow[]> {

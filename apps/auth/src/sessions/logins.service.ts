@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Credentials } from '@shop/contracts/auth';
 import type { Identity } from '@shop/service-defaults';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { OwnLogins } from './own-logins.js';
 import { type Login, SessionsService } from './sessions.service.js';
 
 /** Who came with a login, as far as the gateway knew. */
@@ -16,6 +17,7 @@ export class LoginsService {
   constructor(
     private readonly accounts: AccountsService,
     private readonly sessions: SessionsService,
+    private readonly own: OwnLogins,
   ) {}
 
   /**
@@ -27,7 +29,7 @@ export class LoginsService {
     const account = await this.accounts.authenticate(credentials);
     const login = await this.sessions.start(account, visitor.userAgent);
     const { identity } = visitor;
-    if (identity?.sessionId !== undefined) await this.sessions.end(identity.subject, identity.sessionId);
+    if (identity?.sessionId !== undefined) await this.own.end(identity.subject, identity.sessionId);
     return login;
   }
 

@@ -25,8 +25,8 @@ export class OwnLogins {
 
   /** Ends one; what is not there has ended. @throws RedisDeadlineError, RedisUnavailableError: call again */
   async end(userId: string, sessionId: string): Promise<void> {
-    const session = await this.sessions.end(userId, sessionId);
-    await this.revocations.deliver(session ? [session] : await this.families.end(userId, sessionId));
+    const ended = await this.sessions.end(userId, sessionId);
+    await this.revocations.deliver(ended.length > 0 ? ended : await this.families.end(userId, sessionId));
   }
 
   /** Removes the rows of what ended by itself. */

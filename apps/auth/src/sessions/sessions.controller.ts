@@ -6,8 +6,8 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { AccountHolder } from '../accounts/account-holder.js';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { OwnLogins } from './own-logins.js';
 import { SessionCookies } from './session-cookies.js';
-import { SessionsService } from './sessions.service.js';
 
 const paramsSchema = z.strictObject({ sessionId: sessionIdSchema });
 
@@ -15,7 +15,7 @@ const paramsSchema = z.strictObject({ sessionId: sessionIdSchema });
 @Controller('auth')
 export class SessionsController {
   constructor(
-    private readonly sessions: SessionsService,
+    private readonly logins: OwnLogins,
     private readonly accounts: AccountsService,
     private readonly cookies: SessionCookies,
   ) {}
@@ -24,7 +24,7 @@ export class SessionsController {
   @Roles()
   @Answers(200, sessionListSchema, "The caller's live sessions, the one used last in front.")
   async list(@AccountHolder() identity: Identity): Promise<SessionList> {
-    return { items: await this.sessions.list(identity) };
+    return { items: await this.logins.list(identity) };
   }
 
   /** Anonymous callers too: a logout that is sent again comes from nobody. */
@@ -34,7 +34,7 @@ export class SessionsController {
     @CurrentIdentity() identity: Identity | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    if (identity?.sessionId !== undefined) await this.sessions.end(identity.subject, identity.sessionId);
+    if (identity?.sessionId !== undefined) await this.logins.end(identity.subject, identity.sessionId);
     reply.header('set-cookie', this.cookies.clearing());
   }
 
@@ -45,7 +45,7 @@ export class SessionsController {
     @Param({ schema: paramsSchema }) { sessionId }: z.infer<typeof paramsSchema>,
     @AccountHolder() { subject }: Identity,
   ): Promise<void> {
-    await this.sessions.end(subject, sessionId);
+    await this.logins.end(subject, sessionId);
   }
 
   @Delete('sessions')

@@ -55,12 +55,13 @@ export class SessionsRepository {
     });
   }
 
-  /** Ends one session of a user; `null` when there is none. */
-  end(userId: string, sessionId: string): Promise<RevocationRow | null> {
+  /** Ends one session of a user; what Redis is to be told, nothing when there is none. */
+  end(userId: string, sessionId: string): Promise<RevocationRow[]> {
     return this.database.$transaction(async (transaction) => {
       const { count } = await transaction.session.deleteMany({ where: { sessionId, userId } });
-      if (count === 0) return null;
-      return this.revocations.insert({ kind: 'session', userId, subject: sessionId, epoch: 0 }, transaction);
+      if (count === 0) return [];
+      const end = { kind: 'session', userId, subject: sessionId, epoch: 0 } as const;
+      return this.revocations.insert([end], transaction);
     });
   }
 

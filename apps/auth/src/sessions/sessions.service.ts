@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type {
-  ListedSession,
   SeenSessions,
   SessionAnswer,
   SessionData,
@@ -8,10 +7,8 @@ import type {
   StartedSession,
 } from '@shop/contracts/auth';
 import { isProvenBy, type Session } from '@shop/redis/session';
-import type { Identity } from '@shop/service-defaults';
 import { CredentialsWrongError } from '../accounts/accounts.errors.js';
 import type { AccountRow } from '../accounts/accounts.repository.js';
-import { OwnLogins } from './own-logins.js';
 import { SessionCopies } from './session-copies.js';
 import { SessionNotFoundError } from './sessions.errors.js';
 import { type SessionRow, SessionsRepository } from './sessions.repository.js';
@@ -27,17 +24,7 @@ export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly copies: SessionCopies,
-    private readonly own: OwnLogins,
   ) {}
-
-  /** Ends one; what is not there has ended. @throws RedisDeadlineError, RedisUnavailableError: call again */
-  async end(userId: string, sessionId: string): Promise<void> {
-    await this.own.end(userId, sessionId);
-  }
-
-  list(identity: Identity): Promise<ListedSession[]> {
-    return this.own.list(identity);
-  }
 
   /**
    * What the gateway asks when Redis does not know.

@@ -119,7 +119,7 @@ export class FamiliesRepository {
     const ends = alive.map(({ accessHash: subject }) => ({
       ...{ kind: 'token' as const, userId, subject, epoch: 0 },
     }));
-    return this.revocations.insertAll(ends, transaction);
+    return this.revocations.insert(ends, transaction);
   }
 
   async sweep(): Promise<void> {

@@ -29,33 +29,32 @@ export class CartCopies {
   async read(id: string): Promise<CartState> {
     const found = await this.#hashes.read(id);
     if (found.kind === 'found') return found;
-    return this.#rebuild(id, found.lease);
+    return (await this.#rebuild(id, found.lease)).row;
   }
 
-  /** Applies a change that the journal has made; returns when Redis shows it. */
+  /** Applies a change that the journal has made; returns when Redis shows it, alone or with what came after. */
   async follow(id: string, change: { version: number; steps: readonly HashStep[] }): Promise<void> {
     for (;;) {
       const outcome = await this.#hashes.change(id, change);
       if (outcome.kind !== 'missing') return;
-      await this.#rebuild(id, outcome.lease);
+      if ((await this.#rebuild(id, outcome.lease)).isInstalled) return;
     }
   }
 
-  /** Brings the hash to the row's version, if it is behind. */
-  async catchUp(id: string): Promise<void> {
-    const [found, row] = [await this.#hashes.read(id), await this.rows.find(id)];
-    if (found.kind === 'found' && found.version >= row.version) return;
-    await this.#hashes.rebuild(id, row, found.kind === 'found' ? '' : found.lease);
+  /** Brings the hash to a version that the journal has, if it is behind. */
+  async catchUp(id: string, version: number): Promise<void> {
+    const found = await this.#hashes.read(id);
+    if (found.kind === 'missing') await this.#rebuild(id, found.lease);
+    else if (found.version < version) await this.#rebuild(id, '');
   }
 
   async forget(id: string): Promise<void> {
     await this.#hashes.forget(id);
   }
 
-  /** A refused rebuild is right as well: something later came first. */
-  async #rebuild(id: string, lease: string): Promise<CartState> {
+  /** A rebuild that is not installed is right as well: something later came first. */
+  async #rebuild(id: string, lease: string): Promise<{ row: CartState; isInstalled: boolean }> {
     const row = await this.rows.find(id);
-    await this.#hashes.rebuild(id, row, lease);
-    return row;
+    return { row, isInstalled: await this.#hashes.rebuild(id, row, lease) };
   }
 }

@@ -1,7 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { identityOf } from '@shop/service-defaults';
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { cartCookie } from '@shop/contracts/cart';
+import { hashOf } from '@shop/redis/session';
+import { HostCookie, identityOf } from '@shop/service-defaults';
+import { parseCookie } from 'cookie';
 import type { FastifyReply } from 'fastify';
 import type { CartConfig } from '../config.js';
 import { SETTINGS } from '../settings.js';
@@ -15,17 +17,17 @@ const THIRTY_DAYS_S = 30 * 24 * 60 * 60;
  */
 @Injectable()
 export class CartOwners {
-  readonly #isLocal: boolean;
+  readonly #cookie: HostCookie;
 
   constructor(@Inject(SETTINGS) config: CartConfig) {
-    this.#isLocal = config.SHOP_ENV === 'local';
+    this.#cookie = new HostCookie(cartCookie, { isLocal: config.SHOP_ENV === 'local' });
   }
 
   /** The cart to read; `null` for a guest who has none yet. */
   find({ request }: FastifyReply): string | null {
     const identity = identityOf(request);
     if (identity) return identity.subject;
-    const secret = parseCookie(request.headers.cookie ?? '')[this.#cookieName] ?? '';
+    const secret = parseCookie(request.headers.cookie ?? '')[this.#cookie.name] ?? '';
     return SECRET.test(secret) ? guestCartOf(secret) : null;
   }
 
@@ -36,19 +38,11 @@ export class CartOwners {
 
   #begin(reply: FastifyReply): string {
     const secret = randomBytes(32).toString('base64url');
-    const cookie = stringifySetCookie({
-      ...{ name: this.#cookieName, value: secret, path: '/', maxAge: THIRTY_DAYS_S },
-      ...{ httpOnly: true, sameSite: 'lax', secure: !this.#isLocal },
-    });
-    reply.header('set-cookie', cookie);
+    reply.header('set-cookie', this.#cookie.setting(secret, { maxAge: THIRTY_DAYS_S }));
     return guestCartOf(secret);
-  }
-
-  get #cookieName(): string {
-    return this.#isLocal ? 'cart' : '__Host-cart';
   }
 }
 
 function guestCartOf(secret: string): string {
-  return `g-${createHash('sha256').update(secret).digest('base64url')}`;
+  return `g-${hashOf(secret)}`;
 }

@@ -1,4 +1,4 @@
-import { operationIdSchema, quantitySchema } from '@shop/contracts/cart';
+import { quantitySchema } from '@shop/contracts/cart';
 import { skuSchema } from '@shop/contracts/product';
 import { z } from 'zod';
 
@@ -13,10 +13,6 @@ export const quantityChangeSchema = z.strictObject({ quantity: quantitySchema })
 
 export const itemParamsSchema = z.strictObject({ sku: skuSchema });
 
-/** Other headers are none of ours; without the key the service makes one, and the client cannot repeat safely. */
-export const operationHeadersSchema = z.object({ 'idempotency-key': operationIdSchema.optional() });
-
 export type Addition = z.infer<typeof additionSchema>;
 export type QuantityChange = z.infer<typeof quantityChangeSchema>;
 export type ItemParams = z.infer<typeof itemParamsSchema>;
-export type OperationHeaders = z.infer<typeof operationHeadersSchema>;

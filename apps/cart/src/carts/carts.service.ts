@@ -43,7 +43,7 @@ export class CartsService {
     const { version, amounts, kind } = await this.journal.append(operation);
     const { cartId, steps } = operation;
     if (kind === 'made') await this.copies.follow(cartId, { version, steps });
-    else await this.copies.catchUp(cartId);
+    else await this.copies.catchUp(cartId, version);
     return contentOf({ version, amounts });
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { operationIdSchema } from '@shop/contracts/cart';
 import { RequestInvalidError } from '@shop/service-defaults';
 import type { FastifyRequest } from 'fastify';
-import { operationHeadersSchema } from './carts.dto.js';
 
 /**
  * What a change is known by: the client's `Idempotency-Key`, or an id of ours when it sent none.
@@ -9,10 +9,10 @@ import { operationHeadersSchema } from './carts.dto.js';
  * @throws RequestInvalidError
  */
 export function operationIdOf({ headers }: FastifyRequest): string {
-  const parsed = operationHeadersSchema.safeParse(headers);
+  const parsed = operationIdSchema.optional().safeParse(headers['idempotency-key']);
   if (!parsed.success) {
     const problem = parsed.error.issues.map(({ message }) => message).join('; ');
     throw new RequestInvalidError([{ field: 'idempotency-key', problem }]);
   }
-  return parsed.data['idempotency-key'] ?? randomUUID();
+  return parsed.data ?? randomUUID();
 }

@@ -1,20 +1,15 @@
+import { sessionCookie } from '@shop/contracts/auth';
+import { cartCookie } from '@shop/contracts/cart';
 import { services } from '@shop/contracts/services';
-import { stringifySetCookie } from 'cookie';
+import { cookieSpellings, HostCookie } from '@shop/service-defaults';
 
 /*
- * The shop's two cookies. Outside a laptop they carry the prefix that makes a browser refuse them from anywhere but
- * this host, over TLS (RFC 6265bis, 4.1.3.2); both spellings are ours wherever the gateway runs, and never forwarded
- * to who has no use for them.
+ * The shop's two cookies. Both spellings of each are ours wherever the gateway runs, and never forwarded to who has no
+ * use for them.
  */
 
-const hostPrefix = '__Host-';
-
-function bothSpellings(name: string): string[] {
-  return [name, hostPrefix + name];
-}
-
-const sessionNames = bothSpellings('session');
-const cartNames = bothSpellings('cart');
+const sessionNames = cookieSpellings(sessionCookie);
+const cartNames = cookieSpellings(cartCookie);
 
 /** Where a guest's cart cookie may go. */
 const cartService = 'cart' satisfies keyof typeof services;
@@ -29,20 +24,12 @@ export function strippedCookies(service: string): ReadonlySet<string> {
 
 /** The name under which a browser keeps its session here. */
 export function sessionCookieName({ isLocal }: { isLocal: boolean }): string {
-  return isLocal ? 'session' : `${hostPrefix}session`;
+  return new HostCookie(sessionCookie, { isLocal }).name;
 }
 
 /** `Set-Cookie` that makes a browser forget its session. */
 export function forgetSessionCookie({ isLocal }: { isLocal: boolean }): string {
-  return stringifySetCookie({
-    name: sessionCookieName({ isLocal }),
-    value: '',
-    path: '/',
-    maxAge: 0,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: !isLocal,
-  });
+  return new HostCookie(sessionCookie, { isLocal }).setting('', { maxAge: 0 });
 }
 
 /** Whether an answer hands its browser a session. */

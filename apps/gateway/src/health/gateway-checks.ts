@@ -1,10 +1,7 @@
 import type { RedisClient } from '@shop/redis/client';
 import type { HealthCheck } from '@shop/service-defaults';
-import type { Upstream, Upstreams } from '@shop/service-defaults/upstreams';
+import { upstreamChecks, type Upstreams } from '@shop/service-defaults/upstreams';
 import type { EdgeWatch } from '../watch/edge-watch.js';
-
-/** Below the second that a health check may take. */
-const deadlineMs = 800;
 
 /**
  * Nothing is critical: without Redis the gateway forwards all the same, and without one service the other parts of
@@ -20,19 +17,10 @@ export function gatewayChecks(redis: RedisClient, upstreams: Upstreams, watch: E
       check: () => refuse(watch.countsAlone, 'counted by this process alone'),
     },
     { name: 'credentials', critical: false, check: () => refuse(watch.isBlind, 'could not be judged') },
-    ...upstreams.all.map((upstream) => ({
-      name: upstream.service,
-      critical: false,
-      check: () => askIfLive(upstream),
-    })),
+    ...upstreamChecks(upstreams),
   ];
 }
 
 function refuse(isTrouble: boolean, words: string): Promise<void> {
   return isTrouble ? Promise.reject(new Error(words)) : Promise.resolve();
-}
-
-/** Well when one instance answers: the proxy finds it too. */
-async function askIfLive({ targets }: Upstream): Promise<void> {
-  await Promise.any(targets.map((target) => target.readJson('/health/live', deadlineMs)));
 }

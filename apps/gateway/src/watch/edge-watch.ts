@@ -2,8 +2,7 @@
 // `/health/ready` and `/ops/edge` say so for as long as it is fresh, so that a shop that looks well is well.
 import { Injectable } from '@nestjs/common';
 import type { RateLimitDecision } from '@shop/redis/rate-limit';
-import { InjectLogger, type Logger } from '@shop/service-defaults';
-import { Counter, register } from 'prom-client';
+import { counter, InjectLogger, type Logger } from '@shop/service-defaults';
 
 /** How long one trouble counts as the present state, in milliseconds. */
 export const freshMs = 5_000;
@@ -13,7 +12,11 @@ export type Judgement = 'known' | 'refused' | 'unavailable' | 'late';
 
 @Injectable()
 export class EdgeWatch {
-  readonly #judgements = judgementsCounter();
+  readonly #judgements = counter(
+    'gateway_credentials_judged_total',
+    'Credentials of requests: known, refused, not judged in time (unavailable, or late for a public page).',
+    ['judgement'],
+  );
   readonly #decisions = { redis: 0, local: 0 };
   readonly #judged = { known: 0, refused: 0, late: 0, unavailable: 0 };
   #localAtMs = Number.NEGATIVE_INFINITY;
@@ -60,13 +63,4 @@ export class EdgeWatch {
     if (!this.countsAlone) this.log.warn('limits are counted by this process alone');
     this.#localAtMs = performance.now();
   }
-}
-
-function judgementsCounter(): Counter {
-  const name = 'gateway_credentials_judged_total';
-  const known = register.getSingleMetric(name);
-  if (known instanceof Counter) return known;
-  const help =
-    'Credentials of requests: known, refused, not judged in time (unavailable, or late for a public page).';
-  return new Counter({ name, help, labelNames: ['judgement'] });
 }

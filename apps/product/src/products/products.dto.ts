@@ -1,4 +1,4 @@
-import { categorySlugSchema, pricePenceSchema, skuSchema } from '@shop/contracts/product';
+import { categorySlugSchema, pricePenceSchema, skuSchema, maxBatchSkus } from '@shop/contracts/product';
 import { z } from 'zod';
 import { pageQuerySchema } from '../paging/paging.dto.js';
 
@@ -22,7 +22,7 @@ export const listQuerySchema = pageQuerySchema.extend({
 /** `?sku=a&sku=b`; one alone arrives as a string. Repeated skus are answered once. */
 export const batchQuerySchema = z.strictObject({
   sku: z
-    .union([skuSchema, z.array(skuSchema).min(1).max(100)])
+    .union([skuSchema, z.array(skuSchema).min(1).max(maxBatchSkus)])
     .transform((skus) => [...new Set([skus].flat())]),
 });
 

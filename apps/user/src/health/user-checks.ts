@@ -1,10 +1,7 @@
 import type { Database } from '@shop/postgres';
 import type { RedisClient } from '@shop/redis/client';
 import type { HealthCheck } from '@shop/service-defaults';
-import type { Upstream, Upstreams } from '@shop/service-defaults/upstreams';
-
-/** Below the second that a health check may take. */
-const deadlineMs = 800;
+import { upstreamChecks, type Upstreams } from '@shop/service-defaults/upstreams';
 
 /**
  * Without Postgres there is nothing to say. Without Redis profiles come from Postgres; without product lists have no
@@ -14,15 +11,6 @@ export function userChecks(database: Database, redis: RedisClient, upstreams: Up
   return [
     { name: 'postgres', critical: true, check: () => database.ping() },
     { name: 'redis', critical: false, check: () => redis.ping() },
-    ...upstreams.all.map((upstream) => ({
-      name: upstream.service,
-      critical: false,
-      check: () => askIfLive(upstream),
-    })),
+    ...upstreamChecks(upstreams),
   ];
-}
-
-/** Well when one instance answers: a request finds it too. */
-async function askIfLive({ targets }: Upstream): Promise<void> {
-  await Promise.any(targets.map((target) => target.readJson('/health/live', deadlineMs)));
 }

@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Product, type ProductBatch, productBatchSchema } from '@shop/contracts/product';
+import {
+  type Product,
+  type ProductBatch,
+  productBatchPaths,
+  productBatchSchema,
+} from '@shop/contracts/product';
 import { InjectLogger, type Logger } from '@shop/service-defaults';
 import { type ServiceClient, Upstreams } from '@shop/service-defaults/upstreams';
 import type { UserConfig } from '../config.js';
 import { SETTINGS } from '../settings.js';
 import { ProductsUnavailableError, SkuUnknownError } from './products.errors.js';
-
-/** The most skus that product answers at once. */
-const batchSize = 100;
 
 /** What product says of some skus. When it did not answer in time, `isDegraded` is true and nothing is known. */
 export interface KnownProducts {
@@ -31,7 +33,7 @@ export class ProductsService {
   /** The products of the skus. Product away: degraded, at most `PRODUCT_DEADLINE_MS` later, never an error. */
   async describe(skus: readonly string[]): Promise<KnownProducts> {
     try {
-      const batches = await Promise.all(batchesOf(skus).map((batch) => this.#ask(batch)));
+      const batches = await Promise.all(productBatchPaths(skus).map((path) => this.#ask(path)));
       const products = batches.flatMap(({ items }) => items);
       return { isDegraded: false, bySku: new Map(products.map((product) => [product.sku, product])) };
     } catch (err) {
@@ -42,24 +44,19 @@ export class ProductsService {
 
   /** Returns when product sells the sku. @throws SkuUnknownError; ProductsUnavailableError when it cannot be known */
   async mustExist(sku: string): Promise<void> {
-    const { items } = await this.#ask([sku]).catch((cause: unknown) => {
+    const [path = ''] = productBatchPaths([sku]);
+    const { items } = await this.#ask(path).catch((cause: unknown) => {
       throw new ProductsUnavailableError(cause);
     });
     if (items.length === 0) throw new SkuUnknownError(sku);
   }
 
-  #ask(skus: readonly string[]): Promise<ProductBatch> {
-    const query = skus.map((sku) => `sku=${encodeURIComponent(sku)}`).join('&');
+  #ask(path: string): Promise<ProductBatch> {
     return this.#product.ask({
       method: 'GET',
-      path: `/products/batch?${query}`,
+      path,
       schema: productBatchSchema,
       deadlineMs: this.settings.PRODUCT_DEADLINE_MS,
     });
   }
-}
-
-function batchesOf(skus: readonly string[]): string[][] {
-  const count = Math.ceil(skus.length / batchSize);
-  return Array.from({ length: count }, (_, index) => skus.slice(index * batchSize, (index + 1) * batchSize));
 }

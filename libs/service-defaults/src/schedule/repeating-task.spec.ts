@@ -1,7 +1,13 @@
+import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { register } from 'prom-client';
+import { LOGGER } from '../logging/logger.js';
 import { RepeatingTask } from './repeating-task.js';
+import { repeatingTask } from './repeating-task.provider.js';
 
 const log = pino({ level: 'silent' });
 
@@ -44,5 +50,26 @@ describe('RepeatingTask', () => {
     const task = new RepeatingTask({ name: 'spec', everyMs: 3_600_000, log, run: () => Promise.resolve() });
     task.start();
     await expect(task.stop()).resolves.toBeUndefined();
+  });
+
+  it('lives with the app whose provider it is', async () => {
+    const ran = Promise.withResolvers<undefined>();
+    class Worker {
+      runs = 0;
+      work(): Promise<void> {
+        this.runs += 1;
+        ran.resolve(undefined);
+        return Promise.resolve();
+      }
+    }
+    const task = repeatingTask({ name: 'spec', everyMs: 1, worker: Worker, run: (worker) => worker.work() });
+    @Module({ providers: [Worker, { provide: LOGGER, useValue: log }, task] })
+    class App {}
+    const app = await NestFactory.createApplicationContext(App, { logger: false });
+    await ran.promise;
+    await app.close();
+    const { runs } = app.get(Worker);
+    await sleep(20);
+    expect(app.get(Worker).runs).toBe(runs);
   });
 });

@@ -1,8 +1,8 @@
 // Work that a process does again and again beside its requests: a relay, a sweep. One run ends before the next begins,
 // a failure is logged and counted and the next run is the retry, and a process that leaves waits for the run in hand.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Counter, register } from 'prom-client';
 import type { Logger } from 'pino';
+import { counter } from '../metrics/counter.js';
 
 export interface RepeatingTaskOptions {
   /** Names it in logs and metrics. */
@@ -14,7 +14,9 @@ export interface RepeatingTaskOptions {
   readonly run: () => Promise<void>;
 }
 
-/** Start it in `onApplicationBootstrap`, stop it in `beforeApplicationShutdown`, before the stores close. */
+const failures = counter('repeating_task_failures_total', 'Runs of repeating tasks that failed.', ['task']);
+
+/** As a provider it lives with its app (`repeatingTask`), and has stopped before the stores close. */
 export class RepeatingTask {
   readonly #options: RepeatingTaskOptions;
   readonly #stopping = new AbortController();
@@ -22,6 +24,14 @@ export class RepeatingTask {
 
   constructor(options: RepeatingTaskOptions) {
     this.#options = options;
+  }
+
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop();
   }
 
   start(): void {
@@ -50,15 +60,8 @@ export class RepeatingTask {
     try {
       await run();
     } catch (err) {
-      failures().inc({ task: name });
+      failures.inc({ task: name });
       log.warn({ err, task: name }, 'a run of a repeating task failed');
     }
   }
-}
-
-function failures(): Counter {
-  const name = 'repeating_task_failures_total';
-  const known = register.getSingleMetric(name);
-  if (known instanceof Counter) return known;
-  return new Counter({ name, help: 'Runs of repeating tasks that failed.', labelNames: ['task'] });
 }

@@ -6,6 +6,7 @@ export { ServiceClient } from './service-client.js';
 export type { Question } from './service-client.js';
 export type { Target } from './target.js';
 export { Upstream } from './upstream.js';
+export { upstreamChecks } from './upstream-checks.js';
 export { upstreamEnv } from './upstream-env.js';
 export type { UpstreamConfig } from './upstream-env.js';
 export {

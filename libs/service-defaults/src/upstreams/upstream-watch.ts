@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, register } from 'prom-client';
+import { Gauge, register } from 'prom-client';
 import { InjectLogger, type Logger } from '../logging/logger.js';
+import { counter } from '../metrics/counter.js';
 import type { UpstreamEvents } from './upstream.events.js';
 
 /** Logs and counts what goes wrong between this process and the services it calls. Costs nothing while nothing does. */
 @Injectable()
 export class UpstreamWatch implements UpstreamEvents {
-  readonly #failures = failuresCounter();
+  readonly #failures = counter(
+    'upstream_failures_total',
+    'Attempts at an instance of a service that got no answer.',
+    ['service', 'kind', 'retried'],
+  );
   readonly #ejected = ejectedGauge();
 
   constructor(@InjectLogger() private readonly log: Logger) {}
@@ -20,14 +25,6 @@ export class UpstreamWatch implements UpstreamEvents {
     this.#ejected.set({ service, url }, isEjected ? 1 : 0);
     this.log.warn({ upstream: service, url, isEjected }, isEjected ? 'target ejected' : 'target is back');
   }
-}
-
-function failuresCounter(): Counter {
-  const name = 'upstream_failures_total';
-  const known = register.getSingleMetric(name);
-  if (known instanceof Counter) return known;
-  const help = 'Attempts at an instance of a service that got no answer.';
-  return new Counter({ name, help, labelNames: ['service', 'kind', 'retried'] });
 }
 
 function ejectedGauge(): Gauge {
