@@ -2,10 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule } from '@shop/service-defaults';
+import { type HealthCheck, HealthModule, repeatingTask } from '@shop/service-defaults';
 import { UpstreamsModule } from '@shop/service-defaults/upstreams';
+import { CartChanges } from './carts/cart-changes.js';
 import { CartCopies } from './carts/cart-copies.js';
 import { CartOwners } from './carts/cart-owners.js';
+import { CatchUp } from './carts/catch-up.js';
 import { CartsController } from './carts/carts.controller.js';
 import { CartsService } from './carts/carts.service.js';
 import { ItemsController } from './carts/items.controller.js';
@@ -34,13 +36,29 @@ export class AppModule {
         { provide: SETTINGS, useValue: config },
         CartsService,
         CartOwners,
+        CartChanges,
         CartCopies,
+        CatchUp,
         Journal,
         JournalRepository,
         Products,
+        ...tasks(config),
       ],
     };
   }
+}
+
+function tasks({ CATCH_UP_MS, SWEEP_MS }: CartConfig) {
+  return [
+    repeatingTask({
+      ...{ name: 'cart-catch-up', everyMs: CATCH_UP_MS, worker: CatchUp },
+      run: (catchUp) => catchUp.runIfDue(),
+    }),
+    repeatingTask({
+      ...{ name: 'journal-sweep', everyMs: SWEEP_MS, worker: Journal },
+      run: (journal) => journal.sweep(),
+    }),
+  ];
 }
 
 /** A cart needs both: the journal to change, Redis to be read. */

@@ -15,6 +15,14 @@ const schema = z.object({
   JOURNAL_BATCH: z.coerce.number().int().min(1).max(10_000).default(500),
   /** Most changes that wait for a commit; more are told to come back. */
   JOURNAL_QUEUE: z.coerce.number().int().min(1).max(1_000_000).default(5_000),
+  /** How often it is looked whether hashes may be behind their journal: after a promotion, a change without answer. */
+  CATCH_UP_MS: z.coerce.number().int().min(10).max(60_000).default(500),
+  /** How long a change is remembered under its key, for who sends it again: seven days. */
+  OPERATIONS_KEEP_MS: z.coerce.number().int().min(60_000).default(604_800_000),
+  /** How long a guest's cart is kept that nobody changes: as long as its cookie, and a day. */
+  GUESTS_KEEP_MS: z.coerce.number().int().min(60_000).default(2_678_400_000),
+  /** Pause between two removals of what is too old. */
+  SWEEP_MS: z.coerce.number().int().min(1_000).default(3_600_000),
 });
 
 export type CartConfig = Readonly<z.infer<typeof schema>>;

@@ -56,11 +56,19 @@ export async function startCart(settings: Readonly<Record<string, string>> = {})
   };
   const start = () => createTestApp({ ...cart, loadConfig, env });
   const apps = [await start(), await start()] as const;
-  return new CartUnderTest({ apps, redis, products, databaseUrl: store.url, drop: () => store.drop() });
+  return new CartUnderTest({
+    apps,
+    start,
+    redis,
+    products,
+    databaseUrl: store.url,
+    drop: () => store.drop(),
+  });
 }
 
 interface Parts {
   readonly apps: readonly [TestApp, TestApp];
+  readonly start: () => Promise<TestApp>;
   readonly redis: TestRedis;
   readonly products: Server;
   readonly databaseUrl: string;
@@ -83,6 +91,11 @@ export class CartUnderTest {
   /** The first of the two instances. */
   get app(): TestApp {
     return this.#parts.apps[0];
+  }
+
+  /** A third instance; the caller closes it. */
+  startAnother(): Promise<TestApp> {
+    return this.#parts.start();
   }
 
   async stop(): Promise<void> {
@@ -118,6 +131,16 @@ export class CartUnderTest {
 
   async content(asked: Asked): Promise<CartContent> {
     return cartContentSchema.parse((await this.ask('GET', '/cart/content', asked)).body);
+  }
+
+  /** A guest's cookie as the browser keeps it after this answer; empty when it is to forget it. */
+  cookieOf({ headers }: Answer): string {
+    return /^cart=[\w-]*/.exec(String(headers['set-cookie']))?.[0] ?? '';
+  }
+
+  /** The cookie of a guest with these items in the cart. */
+  async guest(items: Readonly<Record<string, number>>): Promise<string> {
+    return this.cookieOf(await this.add(items));
   }
 
   freshUser(): string {

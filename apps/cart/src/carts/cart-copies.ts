@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { RedisClient } from '@shop/redis/client';
 import { type HashStep, HashStore } from '@shop/redis/hash';
 import { keyFamilies } from '@shop/redis/keys';
+import { counter } from '@shop/service-defaults';
+import type { Amounts } from '../journal/amounts.js';
 import { JournalRepository } from '../journal/journal.repository.js';
-import type { Amounts } from '../journal/change.js';
 
 export interface CartState {
   readonly version: number;
   readonly amounts: Amounts;
 }
+
+const rebuilds = counter('cart_hash_rebuilds_total', 'Hashes of carts that were rebuilt from the journal.', [
+  'because',
+]);
 
 /**
  * The hashes in Redis that everybody reads, following the journal. One that Redis has lost is rebuilt from the cart's
@@ -36,6 +41,8 @@ export class CartCopies {
   async follow(id: string, change: { version: number; steps: readonly HashStep[] }): Promise<void> {
     for (;;) {
       const outcome = await this.#hashes.change(id, change);
+      if (outcome.kind === 'repeated' && outcome.version > change.version)
+        await this.#dropIfAhead(id, outcome.version);
       if (outcome.kind !== 'missing') return;
       if ((await this.#rebuild(id, outcome.lease)).isInstalled) return;
     }
@@ -46,6 +53,7 @@ export class CartCopies {
     const found = await this.#hashes.read(id);
     if (found.kind === 'missing') await this.#rebuild(id, found.lease);
     else if (found.version < version) await this.#rebuild(id, '');
+    else if (found.version > version) await this.#dropIfAhead(id, found.version);
   }
 
   async forget(id: string): Promise<void> {
@@ -55,6 +63,17 @@ export class CartCopies {
   /** A rebuild that is not installed is right as well: something later came first. */
   async #rebuild(id: string, lease: string): Promise<{ row: CartState; isInstalled: boolean }> {
     const row = await this.rows.find(id);
+    rebuilds.inc({ because: lease === '' ? 'behind' : 'missing' });
     return { row, isInstalled: await this.#hashes.rebuild(id, row, lease) };
+  }
+
+  /**
+   * Redis follows the journal, so a hash is never ahead of it, unless the journal was cut back: the cart was erased or
+   * the database restored from a backup. Such a hash is of another life and would swallow the changes of this one.
+   */
+  async #dropIfAhead(id: string, version: number): Promise<void> {
+    if (version <= (await this.rows.find(id)).version) return;
+    rebuilds.inc({ because: 'ahead' });
+    await this.#hashes.forget(id);
   }
 }

@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Cart, CartContent } from '@shop/contracts/cart';
 import type { Product } from '@shop/contracts/product';
 import { AppError } from '@shop/errors';
-import { type Operation, Journal } from '../journal/journal.js';
+import type { Operation } from '../journal/operation.js';
 import { Products } from '../products/products.js';
+import { CartChanges } from './cart-changes.js';
 import { CartCopies, type CartState } from './cart-copies.js';
 
 @Injectable()
 export class CartsService {
   constructor(
-    private readonly journal: Journal,
+    private readonly changes: CartChanges,
     private readonly copies: CartCopies,
     private readonly products: Products,
   ) {}
@@ -32,32 +33,14 @@ export class CartsService {
   }
 
   /**
-   * Changes a cart: journaled, then shown in Redis, then answered.
+   * Changes a cart.
    *
-   * @throws ProductsUnknownError, QuantityTooLargeError, CartFullError, OperationReusedError: nothing was made
-   * @throws JournalBusyError, DatabaseUnavailableError, RedisDeadlineError, RedisUnavailableError and what calling
-   *   product may throw: send the same operation again
+   * @throws ProductsUnknownError and what calling product may throw: nothing was made
+   * @throws what `CartChanges.make` throws
    */
   async change(operation: Operation): Promise<CartContent> {
     await this.products.assertExist(addedBy(operation));
-    const { version, amounts, kind } = await this.journal.append(operation);
-    const { cartId, steps } = operation;
-    if (kind === 'made') await this.copies.follow(cartId, { version, steps });
-    else await this.copies.catchUp(cartId, version);
-    return contentOf({ version, amounts });
-  }
-
-  /** Empties a cart. */
-  async empty(cartId: string, operationId: string): Promise<CartContent> {
-    const { items } = await this.content(cartId);
-    if (items.length === 0) return this.content(cartId);
-    return this.change({ cartId, operationId, steps: items.map(({ sku }) => ({ set: sku, to: 0 })) });
-  }
-
-  /** Removes everything of a cart. @throws what either store may throw: call again */
-  async erase(cartId: string): Promise<void> {
-    await this.journal.erase(cartId);
-    await this.copies.forget(cartId);
+    return contentOf(await this.changes.make(operation));
   }
 
   async #pricesOf(skus: readonly string[]): Promise<ReadonlyMap<string, Product>> {
@@ -71,8 +54,9 @@ export class CartsService {
 }
 
 /** Taking something out needs no product to exist. */
-function addedBy({ steps }: Operation): string[] {
-  return steps.flatMap((step) => {
+function addedBy({ change }: Operation): string[] {
+  if (change.kind !== 'steps') return [];
+  return change.steps.flatMap((step) => {
     if ('add' in step) return step.by > 0 ? [step.add] : [];
     return step.to > 0 ? [step.set] : [];
   });

@@ -58,6 +58,7 @@ export class ItemsController {
 
   #change(steps: readonly HashStep[], reply: FastifyReply): Promise<CartContent> {
     const operationId = operationIdOf(reply.request);
-    return this.carts.change({ cartId: this.owners.findOrBegin(reply), operationId, steps });
+    const change = { kind: 'steps', steps } as const;
+    return this.owners.change(reply, (cartId) => this.carts.change({ cartId, operationId, change }));
   }
 }

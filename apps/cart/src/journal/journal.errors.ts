@@ -47,3 +47,14 @@ export class JournalBusyError extends AppError {
     });
   }
 }
+
+/** A guest's cart that went into an account's takes nothing any more. Nothing was made. */
+export class CartMergedError extends AppError {
+  constructor() {
+    super({
+      code: 'CART_MERGED',
+      status: 409,
+      message: 'This cart went into the cart of an account. Begin a new one.',
+    });
+  }
+}

@@ -1,20 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { HashStep } from '@shop/redis/hash';
 import { z } from 'zod';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.js';
-import type { Amounts } from './change.js';
+import type { Amounts } from './amounts.js';
+import { changeSchema, type Operation } from './operation.js';
 
 export interface CartRow {
   readonly id: string;
   version: number;
   amounts: Amounts;
+  /** Of a guest's cart that is closed: whose cart it went into. */
+  mergedInto: string | null;
 }
 
-export interface OperationRow {
-  readonly cartId: string;
-  readonly operationId: string;
+export interface OperationRow extends Operation {
   readonly version: number;
-  readonly steps: readonly HashStep[];
 }
 
 const amountsSchema = z.record(z.string(), z.int().min(1));
@@ -22,17 +21,15 @@ const rowSchema = z.object({
   id: z.string(),
   version: z.int(),
   amounts: amountsSchema.transform((amounts): Amounts => new Map(Object.entries(amounts))),
+  mergedInto: z.string().nullable(),
 });
-const stepSchema = z.union([
-  z.object({ add: z.string(), by: z.int() }),
-  z.object({ set: z.string(), to: z.int() }),
-]);
 const operationSchema = z.object({
   cartId: z.string(),
   operationId: z.string(),
   version: z.int(),
-  steps: z.array(stepSchema),
+  change: changeSchema,
 });
+const versionsSchema = z.array(z.object({ id: z.string(), version: z.int() }));
 
 type Transaction = Prisma.TransactionClient;
 
@@ -48,7 +45,7 @@ export class JournalRepository {
   /** A cart that never changed is empty and has no row. */
   async find(id: string): Promise<CartRow> {
     const row = await this.database.cart.findUnique({ where: { id } });
-    return row ? rowSchema.parse(row) : { id, version: 0, amounts: new Map() };
+    return row ? rowSchema.parse(row) : { id, version: 0, amounts: new Map(), mergedInto: null };
   }
 
   /** Locks the carts for the transaction, always in the order of their ids, and makes those that are not there. */
@@ -56,11 +53,12 @@ export class JournalRepository {
     const sorted = [...new Set(ids)].sort();
     await transaction.$executeRaw`INSERT INTO carts (id) SELECT unnest(${sorted}::text[]) ON CONFLICT DO NOTHING`;
     const rows = await transaction.$queryRaw<unknown[]>`
-      SELECT id, version, amounts FROM carts WHERE id = ANY(${sorted}::text[]) ORDER BY id FOR UPDATE`;
+      SELECT id, version, amounts, merged_into AS "mergedInto" FROM carts
+      WHERE id = ANY(${sorted}::text[]) ORDER BY id FOR UPDATE`;
     return new Map(rows.map((row) => rowSchema.parse(row)).map((row) => [row.id, row]));
   }
 
-  /** Those of the operations that were made before. */
+  /** Those of the operations that were made before, in the cart itself or in a guest's that went into it. */
   async findOperations(
     transaction: Transaction,
     sought: readonly Pick<OperationRow, 'cartId' | 'operationId'>[],
@@ -68,31 +66,57 @@ export class JournalRepository {
     const carts = sought.map(({ cartId }) => cartId);
     const ids = sought.map(({ operationId }) => operationId);
     const rows = await transaction.$queryRaw<unknown[]>`
-      SELECT cart_id AS "cartId", operation_id AS "operationId", version, steps FROM cart_operations
-      WHERE (cart_id, operation_id) IN (SELECT * FROM unnest(${carts}::text[], ${ids}::text[]))`;
+      WITH sought AS (SELECT * FROM unnest(${carts}::text[], ${ids}::text[]) AS asked (cart_id, operation_id)),
+      places AS (
+        SELECT cart_id AS place, cart_id, operation_id FROM sought
+        UNION ALL
+        SELECT guest.id, cart_id, operation_id FROM sought JOIN carts AS guest ON guest.merged_into = cart_id
+      )
+      SELECT places.cart_id AS "cartId", operation_id AS "operationId", made.version, made.change
+      FROM places JOIN cart_operations AS made USING (operation_id) WHERE made.cart_id = place`;
     return rows.map((row) => operationSchema.parse(row));
   }
 
   async insertOperations(transaction: Transaction, rows: readonly OperationRow[]): Promise<void> {
     const [carts, ids] = [rows.map(({ cartId }) => cartId), rows.map(({ operationId }) => operationId)];
     const versions = rows.map(({ version }) => version);
-    const steps = rows.map((row) => JSON.stringify(row.steps));
+    const changes = rows.map(({ change }) => JSON.stringify(change));
     await transaction.$executeRaw`
-      INSERT INTO cart_operations (cart_id, operation_id, version, steps)
-      SELECT * FROM unnest(${carts}::text[], ${ids}::text[], ${versions}::int[], ${steps}::jsonb[])`;
+      INSERT INTO cart_operations (cart_id, operation_id, version, change)
+      SELECT * FROM unnest(${carts}::text[], ${ids}::text[], ${versions}::int[], ${changes}::jsonb[])`;
   }
 
   async update(transaction: Transaction, rows: readonly CartRow[]): Promise<void> {
     const [ids, versions] = [rows.map(({ id }) => id), rows.map(({ version }) => version)];
     const amounts = rows.map((row) => JSON.stringify(Object.fromEntries(row.amounts)));
+    const merged = rows.map(({ mergedInto }) => mergedInto);
     await transaction.$executeRaw`
-      UPDATE carts SET version = new.version, amounts = new.amounts, updated_at = now()
-      FROM unnest(${ids}::text[], ${versions}::int[], ${amounts}::jsonb[]) AS new (id, version, amounts)
+      UPDATE carts SET version = new.version, amounts = new.amounts, merged_into = new.merged_into, updated_at = now()
+      FROM unnest(${ids}::text[], ${versions}::int[], ${amounts}::jsonb[], ${merged}::text[])
+        AS new (id, version, amounts, merged_into)
       WHERE carts.id = new.id`;
   }
 
-  /** Everything of one cart. */
-  async erase(id: string): Promise<void> {
-    await this.database.cart.deleteMany({ where: { id } });
+  /** Carts that changed in the last so many milliseconds, with their versions. */
+  async changedWithin(windowMs: number): Promise<{ id: string; version: number }[]> {
+    const rows = await this.database.$queryRaw`
+      SELECT id, version FROM carts WHERE updated_at > now() - ${windowMs} * interval '1 millisecond'`;
+    return versionsSchema.parse(rows);
+  }
+
+  /** Everything of one cart, and of the guests' carts that went into it. @returns the ids of all of them */
+  async erase(id: string): Promise<string[]> {
+    const rows = await this.database.$queryRaw<{ id: string }[]>`
+      DELETE FROM carts WHERE id = ${id} OR merged_into = ${id} RETURNING id`;
+    return rows.map((row) => row.id);
+  }
+
+  /** Removes operations and guests' carts that are older than that, in milliseconds. */
+  async sweep({ operationsMs, guestsMs }: { operationsMs: number; guestsMs: number }): Promise<void> {
+    await this.database.$executeRaw`
+      DELETE FROM cart_operations WHERE created_at < now() - ${operationsMs} * interval '1 millisecond'`;
+    await this.database.$executeRaw`
+      DELETE FROM carts
+      WHERE id LIKE 'g-%' AND updated_at < now() - ${guestsMs} * interval '1 millisecond'`;
   }
 }

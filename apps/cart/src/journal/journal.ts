@@ -1,27 +1,11 @@
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@shop/errors';
-import type { HashStep } from '@shop/redis/hash';
 import type { CartConfig } from '../config.js';
 import { SETTINGS } from '../settings.js';
-import { amountsAfter, type Amounts } from './change.js';
 import { GroupCommit } from './group-commit.js';
-import { OperationReusedError } from './journal.errors.js';
-import { type CartRow, JournalRepository, type OperationRow } from './journal.repository.js';
-
-/** A change that somebody wants. */
-export interface Operation {
-  readonly cartId: string;
-  /** Unique for the cart; the same id again is the same change. */
-  readonly operationId: string;
-  readonly steps: readonly HashStep[];
-}
-
-/** A change that is durable, and the cart as it stands after it or later. */
-export interface Journaled {
-  readonly kind: 'made' | 'repeated';
-  readonly version: number;
-  readonly amounts: Amounts;
-}
+import { JournalRepository } from './journal.repository.js';
+import { Ledger } from './ledger.js';
+import type { Journaled, Operation } from './operation.js';
 
 /**
  * The truth about carts. A change is judged and committed here before anybody is told that it was made; its version is
@@ -36,7 +20,7 @@ export class Journal implements BeforeApplicationShutdown {
 
   constructor(
     private readonly rows: JournalRepository,
-    @Inject(SETTINGS) config: CartConfig,
+    @Inject(SETTINGS) private readonly config: CartConfig,
   ) {
     this.#commits = new GroupCommit({
       gatherMs: config.JOURNAL_GATHER_MS,
@@ -54,75 +38,56 @@ export class Journal implements BeforeApplicationShutdown {
   /**
    * Makes a change durable.
    *
-   * @throws QuantityTooLargeError, CartFullError, OperationReusedError: nothing was made
+   * @throws QuantityTooLargeError, CartFullError, OperationReusedError, CartMergedError: nothing was made
    * @throws JournalBusyError, DatabaseUnavailableError: send the same operation again
    */
   async append(operation: Operation): Promise<Journaled> {
-    const outcome = await this.#commits.submit(operation);
-    if (outcome instanceof AppError) throw outcome;
-    return outcome;
+    return resultOf(await this.#commits.submit(operation));
   }
 
-  /** Forgets a cart and its changes, as its owner may ask. */
-  erase(cartId: string): Promise<void> {
+  /**
+   * Puts a guest's items into the cart of an account and closes the guest's cart, once: whoever comes later finds it
+   * closed. A transaction of its own, so that every change judged after it knows the guest's operations for made.
+   *
+   * @throws DatabaseUnavailableError: do it again
+   */
+  async merge({ from, into }: { from: string; into: string }): Promise<Journaled> {
+    // No client can send an id with a tilde.
+    const operation = { cartId: into, operationId: `~${from}`, change: { kind: 'merge', from } } as const;
+    const [outcome] = await this.#commit([operation]);
+    if (outcome === undefined) throw new Error('the commit gave no outcome');
+    return resultOf(outcome);
+  }
+
+  /** Forgets a cart and its changes, as its owner may ask. @returns the ids of what was forgotten */
+  erase(cartId: string): Promise<string[]> {
     return this.rows.erase(cartId);
+  }
+
+  /** Removes what is too old to be asked for: keys of changes, carts of guests whose cookie has ended. */
+  sweep(): Promise<void> {
+    const { OPERATIONS_KEEP_MS: operationsMs, GUESTS_KEEP_MS: guestsMs } = this.config;
+    return this.rows.sweep({ operationsMs, guestsMs });
   }
 
   /** One transaction for all; a refusal concerns its own change only. */
   #commit(batch: readonly Operation[]): Promise<(Journaled | AppError)[]> {
     return this.rows.inTransaction(async (transaction) => {
-      const carts = await this.rows.lock(
-        transaction,
-        batch.map(({ cartId }) => cartId),
-      );
-      const known = new Map(
-        (await this.rows.findOperations(transaction, batch)).map((row) => [nameOf(row), row]),
-      );
-      const made: OperationRow[] = [];
-      const outcomes = batch.map((operation) => judge(operation, { carts, known, made }));
-      if (made.length === 0) return outcomes;
-      await this.rows.insertOperations(transaction, made);
-      const changed = new Set(made.map(({ cartId }) => cartId));
-      await this.rows.update(
-        transaction,
-        [...carts.values()].filter(({ id }) => changed.has(id)),
-      );
+      const carts = await this.rows.lock(transaction, batch.flatMap(cartsOf));
+      const ledger = new Ledger(carts, await this.rows.findOperations(transaction, batch));
+      const outcomes = batch.map((operation) => ledger.judge(operation));
+      if (ledger.made.length > 0) await this.rows.insertOperations(transaction, ledger.made);
+      if (ledger.changed.length > 0) await this.rows.update(transaction, ledger.changed);
       return outcomes;
     });
   }
 }
 
-interface Ledger {
-  readonly carts: ReadonlyMap<string, CartRow>;
-  /** Operations made before or in this batch, by name. */
-  readonly known: Map<string, OperationRow>;
-  readonly made: OperationRow[];
+function cartsOf({ cartId, change }: Operation): string[] {
+  return change.kind === 'merge' ? [cartId, change.from] : [cartId];
 }
 
-function judge(operation: Operation, { carts, known, made }: Ledger): Journaled | AppError {
-  const { cartId, operationId, steps } = operation;
-  const cart = carts.get(cartId);
-  if (!cart) throw new Error('a cart was not locked');
-  const before = known.get(nameOf(operation));
-  if (before) {
-    if (!isSame(before.steps, steps)) return new OperationReusedError(operationId);
-    return { kind: 'repeated', version: cart.version, amounts: cart.amounts };
-  }
-  const amounts = amountsAfter(cart.amounts, steps);
-  if (amounts instanceof AppError) return amounts;
-  Object.assign(cart, { amounts, version: cart.version + 1 });
-  const row = { cartId, operationId, version: cart.version, steps };
-  known.set(nameOf(operation), row);
-  made.push(row);
-  return { kind: 'made', version: cart.version, amounts };
-}
-
-function nameOf({ cartId, operationId }: Pick<Operation, 'cartId' | 'operationId'>): string {
-  return `${cartId} ${operationId}`;
-}
-
-function isSame(one: readonly HashStep[], other: readonly HashStep[]): boolean {
-  const entriesOf = (steps: readonly HashStep[]) =>
-    JSON.stringify(steps.map((step) => Object.entries(step).sort()));
-  return entriesOf(one) === entriesOf(other);
+function resultOf(outcome: Journaled | AppError): Journaled {
+  if (outcome instanceof AppError) throw outcome;
+  return outcome;
 }

@@ -9,7 +9,7 @@ import { HashChangeError } from './hash.errors.js';
 export type HashStep =
   { readonly add: string; readonly by: number } | { readonly set: string; readonly to: number };
 
-/** Steps that are applied together, once, in the order of the journal. */
+/** Steps that are applied together, once, in the order of the journal; none when the journal counted a change of nothing. */
 export interface HashChange {
   /** Which change of this hash it is, counted by the journal from 1 without a gap. */
   readonly version: number;
@@ -44,7 +44,6 @@ function stepOf(step: HashStep): [kind: 'add' | 'set', field: string, amount: nu
  */
 export function stepsOf({ version, steps }: HashChange): string {
   assertWhole(version, { what: 'a version', least: 1 });
-  if (steps.length === 0) throw new HashChangeError('it has no steps');
   return JSON.stringify(steps.map(stepOf));
 }
 

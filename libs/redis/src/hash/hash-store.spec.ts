@@ -83,6 +83,12 @@ describe('a change', () => {
     expect(await amountsOf(id)).toEqual({ '85123A': 2 });
   });
 
+  it('of nothing takes its place in the order', async () => {
+    const id = await emptyCart();
+    expect(await carts.change(id, { version: 1, steps: [] })).toEqual({ kind: 'applied', version: 1 });
+    expect(await carts.change(id, add(2))).toEqual({ kind: 'applied', version: 2 });
+  });
+
   it('that overtook the one before it is not applied, and a snapshot brings both', async () => {
     const id = await emptyCart();
     expect(await carts.change(id, add(2, 5))).toEqual({ kind: 'missing', lease: '' });
@@ -95,7 +101,6 @@ describe('a change', () => {
   it.each([
     { version: 0, steps: [{ add: 'x', by: 1 }] },
     { version: 1.5, steps: [{ add: 'x', by: 1 }] },
-    { version: 1, steps: [] },
     { version: 1, steps: [{ add: '~version', by: 1 }] },
     { version: 1, steps: [{ add: 'x', by: 0.5 }] },
     { version: 1, steps: [{ set: 'x', to: -1 }] },
