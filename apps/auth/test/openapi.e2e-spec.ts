@@ -1,5 +1,7 @@
 import { afterAll } from '@jest/globals';
-import { walkOpenApi } from '@shop/testing/walk';
+import { tokenPairSchema } from '@shop/contracts/auth';
+import { usualCallers, walkOpenApi } from '@shop/testing/walk';
+import { parseCookie } from '@shop/redis/session';
 import { startAuth } from './auth-under-test.js';
 
 const auth = await startAuth();
@@ -7,23 +9,31 @@ const auth = await startAuth();
 afterAll(() => auth.stop());
 
 const credentials = { email: 'emma@example.com', password: 'a long password' };
-const userId = '0190a5d0-7c1e-4d5b-9c3e-2f6b8a1d4e70';
-const sessionId = 'sessionOfSomebody';
+
+// There is something to be lost or seen: an account that is signed in twice. Bad input must do neither.
+await auth.register(credentials);
+const { cookie, started } = await auth.signIn(credentials);
+const { userId, sessionId } = started;
+const { secretHash = '' } = parseCookie(cookie) ?? {};
+const { refreshToken, accessToken } = tokenPairSchema.parse(
+  (await auth.ask('POST', '/auth/tokens', { body: credentials })).body,
+);
 
 walkOpenApi({
   service: 'auth',
   test: auth.app,
   state: { databaseUrl: auth.databaseUrl, redis: auth.redis },
+  callers: { ...usualCallers, 'a shopper': { subject: userId, sessionId, roles: ['shopper'] } },
   params: { sessionId },
   examples: {
-    'POST /auth/accounts': { body: credentials },
+    'POST /auth/accounts': { body: { ...credentials, email: 'jane@example.com' } },
     'POST /auth/sessions': { body: credentials },
     'PUT /auth/password': { body: { currentPassword: 'a long password', newPassword: 'a longer password' } },
     'POST /auth/tokens': { body: credentials },
-    'POST /auth/tokens/refresh': { body: { refreshToken: 'x'.repeat(64) } },
-    'POST /auth/tokens/revoke': { body: { refreshToken: 'x'.repeat(64) } },
-    'POST /internal/sessions/find': { body: { userId, sessionId, secretHash: 'x'.repeat(43) } },
+    'POST /auth/tokens/refresh': { body: { refreshToken } },
+    'POST /auth/tokens/revoke': { body: { refreshToken } },
+    'POST /internal/sessions/find': { body: { userId, sessionId, secretHash } },
     'POST /internal/sessions/seen': { body: { sessions: [{ sessionId, seenAtMs: 1_767_225_600_000 }] } },
-    'POST /internal/tokens/verify': { body: { token: 'x.y.z' } },
+    'POST /internal/tokens/verify': { body: { token: accessToken } },
   },
 });

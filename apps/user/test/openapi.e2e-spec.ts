@@ -1,10 +1,13 @@
 import { afterAll } from '@jest/globals';
-import { walkOpenApi } from '@shop/testing/walk';
+import { usualCallers, walkOpenApi } from '@shop/testing/walk';
+import { z } from 'zod';
 import { startUser } from './user-under-test.js';
 
 const user = await startUser();
 
 afterAll(() => user.stop());
+
+const shopper = user.newShopper();
 
 const address = {
   recipient: 'Emma Woodhouse',
@@ -17,12 +20,20 @@ const address = {
 };
 const profile = { givenName: 'Emma', familyName: null, phone: '+442071838750', wantsNews: false };
 
+// There is something to be lost or seen: bad input must do neither.
+await shopper.do('PUT', '/me/profile', profile);
+const { addressId } = z
+  .object({ addressId: z.string() })
+  .parse(await shopper.do('POST', '/me/addresses', address));
+await shopper.do('POST', '/me/recently-viewed', { sku: '85123A' });
+await shopper.do('PUT', '/me/wishlist/85123A');
+
 walkOpenApi({
   service: 'user',
   test: user.app,
   state: { databaseUrl: user.databaseUrl, redis: user.redis },
-  callers: { 'a shopper': { subject: user.newShopper().userId, roles: ['shopper'] } },
-  params: { addressId: '0190a5d0-7c1e-4d5b-9c3e-2f6b8a1d4e71', sku: '85123A' },
+  callers: { ...usualCallers, 'a shopper': { subject: shopper.userId, roles: ['shopper'] } },
+  params: { addressId, sku: '85123A' },
   examples: {
     'POST /me/addresses': { body: address },
     'PUT /me/addresses/{addressId}': { body: address },

@@ -6,7 +6,7 @@ import { branchesOf, isObject, type JsonSchema } from './json-schema.js';
 const UNKNOWN = 'neverHeardOf';
 
 /** Larger than any service's limit for bodies. */
-const tooLargeBytes = 2_000_000;
+const tooLarge = JSON.stringify('x'.repeat(2_000_000));
 
 /** A place in a body: the keys that lead there. */
 type Place = readonly (string | number)[];
@@ -34,14 +34,17 @@ export function oddBodiesOf(good: GoodRequest): { input: string; request: PlainR
   }));
 }
 
-/** A route without a body reads none, but does not act upon half a sentence either. */
+/** A route without a body reads none, but does not act upon half a sentence or a flood either. */
 function unwantedBodiesOf(good: GoodRequest): BadRequest[] {
   if (good.operation.method === 'GET') return [];
+  const request = plainRequestOf(good);
   return [
+    { input: 'half of a JSON text', request: withBody(request, '{"a":'), refusal: refusedWith(400) },
+    { input: 'too large a body', request: withBody(request, tooLarge), refusal: refusedWith(413) },
     {
-      input: 'half of a JSON text',
-      request: withBody(plainRequestOf(good), '{"a":'),
-      refusal: refusedWith(400),
+      input: 'a body of the type text/plain',
+      request: withBody(request, 'a', 'text/plain'),
+      refusal: refusedWith(415),
     },
   ];
 }
@@ -64,10 +67,20 @@ function unreadableBodiesOf(request: PlainRequest): BadRequest[] {
     malformed('an empty body', ''),
     malformed('half of a JSON text', payload.slice(0, -1)),
     malformed('a body with a key __proto__', `{"__proto__":{"isAdmin":true},${payload.slice(1)}`),
+    malformed(
+      'a body with a key constructor',
+      `{"constructor":{"prototype":{"isAdmin":true}},${payload.slice(1)}`,
+    ),
+    malformed('two JSON texts', payload + payload),
     malformed('a body of 10,000 brackets', '['.repeat(10_000)),
     {
-      ...malformed('too large a body', JSON.stringify('x'.repeat(tooLargeBytes))),
+      ...malformed('too large a body', tooLarge),
       refusal: refusedWith(413),
+    },
+    {
+      input: 'a body of no type',
+      request: { method, url, headers: untyped, payload },
+      refusal: refusedWith(415),
     },
     ofType('text/plain', payload),
     ofType('application/xml', '<body/>'),

@@ -10,6 +10,17 @@ export type Headers = () => Promise<Readonly<Record<string, string>>>;
 /** Who may be tried at a route, by a name that a test's title can carry. */
 export type Callers = Readonly<Record<string, Identity>>;
 
+/** Whom every service meets. */
+export const usualCallers = {
+  'a shopper': {
+    subject: '0190a5d0-7c1e-4d5b-9c3e-2f6b8a1d4e70',
+    roles: [],
+    sessionId: 'session-of-the-shopper',
+  },
+  'an operator': { subject: 'the operator', roles: ['operator'] },
+  'the gateway': { subject: 'gateway', roles: ['gateway'] },
+} satisfies Callers;
+
 /** Somebody whom a shop would never serve, in words for a test's title. */
 export interface Impostor {
   readonly what: string;
@@ -34,6 +45,8 @@ export function impostorsOf(test: TestApp, claimed: Identity): Impostor[] {
     { what: 'an identity without a signature', headers: () => header(unsigned(claimed)) },
     { what: 'an identity that is no token', headers: () => header('operator') },
     { what: 'an empty identity', headers: () => header('') },
+    // Two headers of one name reach a service as this.
+    { what: 'two identities at once', headers: async () => header(`${await signed()}, ${await signed()}`) },
   ];
 }
 

@@ -1,29 +1,28 @@
 import type { BadRequest } from './bad-request.js';
 import { refusedWith } from './bad-request.js';
 import { type GoodRequest, urlOf } from './good-request.js';
-import { methods } from './openapi-document.js';
+import type { RouteTable } from './route-table.js';
 
-/** Each method that no route has for the path of one of these requests: 405, and the path does nothing. */
-export function badMethodsOf(
-  requests: readonly GoodRequest[],
-): (BadRequest & { readonly operation: string })[] {
-  const paths = [...new Map(requests.map((good) => [good.operation.path, good])).values()];
-  return paths.flatMap((good) => {
-    const url = urlOf(good, { query: [] });
-    const taken = requests.filter(({ operation }) => patternOf(operation.path).test(url));
-    return methods
-      .filter((method) => !taken.some(({ operation }) => operation.method === method))
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
+/** A bad request with the path that it is about, as the title of its tests. */
+export type BadAtPath = BadRequest & { readonly operation: string };
+
+/** Each method that no route has for a path: 405, and the path does nothing. Routes in no document count as well. */
+export function badMethodsOf(requests: readonly GoodRequest[], table: RouteTable): BadAtPath[] {
+  const described = new Map(
+    requests.map((good) => [good.operation.path, { url: urlOf(good, { query: [] }), headers: good.headers }]),
+  );
+  const others = table.plainPaths.filter((path) => !described.has(path));
+  const paths = [...described, ...others.map((path) => [path, { url: path, headers: {} }] as const)];
+  return paths.flatMap(([operation, { url, headers }]) =>
+    methods
+      .filter((method) => !table.takes(method, url))
       .map((method) => ({
-        operation: good.operation.path,
+        operation,
         input: `the method ${method}`,
-        request: { method, url, headers: good.headers },
+        request: { method, url, headers },
         refusal: refusedWith(405),
-      }));
-  });
-}
-
-/** What a path with parameters matches: `/products/{sku}` takes `/products/batch` as well. */
-function patternOf(path: string): RegExp {
-  const literals = path.split(/\{.+?\}/).map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literals.join('[^/]+')}$`);
+      })),
+  );
 }

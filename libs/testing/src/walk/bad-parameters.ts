@@ -22,8 +22,23 @@ export function badParametersOf(good: GoodRequest): BadRequest[] {
   ];
 }
 
-/** Queries and segments that the document allows and that are odd enough to upset a store. */
+/** Queries and segments that the document allows, or cannot speak of, and that are odd enough to upset a store. */
 export function oddParametersOf(good: GoodRequest): { input: string; request: PlainRequest }[] {
+  return [...oddQueriesOf(good), ...oddValuesOfParameters(good)];
+}
+
+/** Raw queries: escapes that are none, names that belong to every object, and one that no parameter has. */
+function oddQueriesOf(good: GoodRequest): { input: string; request: PlainRequest }[] {
+  const plain = plainRequestOf(good);
+  const names = good.operation.parameters.filter((each) => each.in === 'query').map(({ name }) => name);
+  const escaped = names.flatMap((name) => malformedEscapes.map((escape) => `${name}=${escape}`));
+  return [...escaped, '%', '__proto__=1', 'neverHeardOf[]=1', '='.repeat(5_000)].map((query) => ({
+    input: `the query ${query.slice(0, 40)}`,
+    request: { ...plain, url: `${urlOf(good, { query: [] })}?${query}` },
+  }));
+}
+
+function oddValuesOfParameters(good: GoodRequest): { input: string; request: PlainRequest }[] {
   return good.operation.parameters.flatMap(({ name, in: place, schema }) =>
     oddValuesOf(schema).flatMap(({ what, value }) => {
       const text = String(value).toWellFormed();
@@ -43,6 +58,11 @@ function badSegmentsOf(good: GoodRequest, { name, schema }: Parameter): BadReque
       request: withSegment(good, name, encodeURIComponent(text)),
       refusal: text.length > longestSegment ? refusedWith(400, 414) : refusedFor(name),
     }));
+  const empty = {
+    input: `nothing at all as ${name}`,
+    request: withSegment(good, name, ''),
+    refusal: refusedWith(400, 404, 405),
+  };
   const long = {
     input: `2,000 characters as ${name}`,
     request: withSegment(good, name, '8'.repeat(2_000)),
@@ -53,7 +73,7 @@ function badSegmentsOf(good: GoodRequest, { name, schema }: Parameter): BadReque
     request: withSegment(good, name, escape),
     refusal: refusedWith(400),
   }));
-  return [...wrong, long, ...malformed];
+  return [...wrong, empty, long, ...malformed];
 }
 
 function badQueriesOf(good: GoodRequest, { name, schema, required }: Parameter): BadRequest[] {

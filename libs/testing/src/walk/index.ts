@@ -1,3 +1,4 @@
+export { usualCallers } from './bad-callers.js';
 export type { Callers, Headers, Impostor } from './bad-callers.js';
 export type { Example } from './good-request.js';
 export type { StatePlaces } from './state-digest.js';

@@ -34,7 +34,7 @@ export async function digestState({ databaseUrl, redis }: StatePlaces): Promise<
 
 /**
  * What differs, in sentences; empty when nothing changed. A key that has reached the end of its life meanwhile may be
- * gone, and time may have run down the life of any.
+ * gone, and time may have run down the life of any; a longer life is a change.
  */
 export function changesBetween(before: StateDigest, after: StateDigest): string[] {
   const names = (part: 'tables' | 'keys') => [
@@ -44,9 +44,13 @@ export function changesBetween(before: StateDigest, after: StateDigest): string[
   const keys = names('keys').filter((key) => {
     const [was, is] = [before.keys[key], after.keys[key]];
     const hasEnded = was?.ttlMs != null && was.ttlMs <= after.atMs - before.atMs;
-    return is === undefined ? !hasEnded : is.digest !== was?.digest;
+    return is === undefined ? !hasEnded : is.digest !== was?.digest || lifeOf(is) > lifeOf(was);
   });
   return [...tables.map((name) => `the table ${name}`), ...keys.map((key) => `the key ${key}`)];
+}
+
+function lifeOf({ ttlMs }: { readonly ttlMs: number | null }): number {
+  return ttlMs ?? Number.POSITIVE_INFINITY;
 }
 
 async function digestTables(connectionString: string): Promise<Record<string, string>> {

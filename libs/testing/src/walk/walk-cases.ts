@@ -1,10 +1,21 @@
+import type { Identity } from '@shop/service-defaults';
 import type { TestApp } from '../app/create-test-app.js';
 import { badBodiesOf, oddBodiesOf } from './bad-bodies.js';
-import { type Callers, friendOf, type Headers, type Impostor, strangersTo } from './bad-callers.js';
+import {
+  type Callers,
+  friendOf,
+  type Headers,
+  type Impostor,
+  strangersTo,
+  usualCallers,
+} from './bad-callers.js';
 import { badMethodsOf } from './bad-methods.js';
 import { badParametersOf, oddParametersOf } from './bad-parameters.js';
+import { badPathsOf } from './bad-paths.js';
 import { type BadRequest, type Refusal, refusedWith } from './bad-request.js';
 import { type GoodRequest, plainRequestOf, type PlainRequest } from './good-request.js';
+import { oddHeadersOf } from './odd-headers.js';
+import { RouteTable } from './route-table.js';
 
 /** One request of a walk, and what its answer must be. */
 export interface WalkCase {
@@ -22,7 +33,8 @@ export interface WalkCase {
 export interface CaseSources {
   readonly test: TestApp;
   readonly callers: Callers;
-  readonly impostors: readonly Impostor[];
+  /** Who must never be believed to be `claimed`. */
+  readonly impostors: (claimed: Identity) => readonly Impostor[];
 }
 
 /** Everything that a service must refuse, and that must change nothing. */
@@ -31,17 +43,21 @@ export function badCasesOf(requests: readonly GoodRequest[], sources: CaseSource
     ...badCallersOf(good, sources),
     ...[...badParametersOf(good), ...badBodiesOf(good)].map((bad) => sentByFriend(good, bad, sources)),
   ]);
-  const ofMethods = badMethodsOf(requests).map((bad) => ({ ...bad, caller: nobody }));
-  return [...ofOperations, ...ofMethods];
+  const table = new RouteTable(sources.test.routes);
+  const ofRouting = [...badPathsOf(requests, table), ...badMethodsOf(requests, table)];
+  return [...ofOperations, ...ofRouting.map((bad) => ({ ...bad, caller: nobody }))];
 }
 
 /**
  * What a service may take or refuse, but must not fall over: characters that stores have trouble with, and the good
- * request of callers whom its author may not have thought of.
+ * request of callers whom its author may not have thought of. What deletes something comes last, so that the others still
+ * find it.
  */
 export function oddCasesOf(requests: readonly GoodRequest[], sources: CaseSources): WalkCase[] {
   const odd = requests.flatMap((good) =>
-    [...oddParametersOf(good), ...oddBodiesOf(good)].map((one) => sentByFriend(good, one, sources)),
+    [...oddParametersOf(good), ...oddBodiesOf(good), ...oddHeadersOf(good)].map((one) =>
+      sentByFriend(good, one, sources),
+    ),
   );
   const ofEverybody = requests.flatMap((good) =>
     Object.entries(sources.callers).map(([name, identity]) => ({
@@ -51,7 +67,9 @@ export function oddCasesOf(requests: readonly GoodRequest[], sources: CaseSource
       caller: () => sources.test.headersOf(identity),
     })),
   );
-  return [...odd, ...ofEverybody];
+  const all = [...odd, ...ofEverybody];
+  const isDeletion = ({ request }: WalkCase) => request.method === 'DELETE';
+  return [...all.filter((one) => !isDeletion(one)), ...all.filter(isDeletion)];
 }
 
 const nobody: Headers = async () => ({});
@@ -69,8 +87,9 @@ function sentByFriend(
 /** Forged identities at every route; no identity and wrong roles where the document asks for some. */
 function badCallersOf(good: GoodRequest, { test, callers, impostors }: CaseSources): WalkCase[] {
   const { operation } = good;
+  const claimed = friendOf(operation, callers) ?? usualCallers['an operator'];
   const asked = { operation: operation.id, request: plainRequestOf(good) };
-  const forged = impostors.map(({ what, headers }) => ({
+  const forged = impostors(claimed).map(({ what, headers }) => ({
     ...asked,
     input: what,
     caller: headers,

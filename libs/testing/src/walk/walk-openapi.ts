@@ -1,14 +1,15 @@
 // What a service takes is in its OpenAPI document; so what it must refuse can be made up from there. Each bad input is
 // a test of its own: it is answered by a problem of the right status that names the right field, and changes nothing.
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { describeApp } from '@shop/service-defaults';
+import { describeApp, type Identity } from '@shop/service-defaults';
 import type { TestApp } from '../app/create-test-app.js';
-import { type Callers, type Impostor, impostorsOf } from './bad-callers.js';
+import { type Callers, type Impostor, impostorsOf, usualCallers } from './bad-callers.js';
 import { expectRefusal } from './expect-refusal.js';
 import { type Example, goodRequestOf } from './good-request.js';
 import { operationsOf } from './openapi-document.js';
 import { changesBetween, digestState, type StateDigest, type StatePlaces } from './state-digest.js';
 import { badCasesOf, oddCasesOf, type WalkCase } from './walk-cases.js';
+import { unboundedPartsOf } from './unbounded-parts.js';
 import { type WalkException, withExceptions } from './walk-exceptions.js';
 
 export interface WalkOptions {
@@ -21,26 +22,14 @@ export interface WalkOptions {
   readonly params?: Readonly<Record<string, string>>;
   /** What a schema cannot say of a good request, by operation: `PUT /products/{sku}/price`. */
   readonly examples?: Readonly<Record<string, Example>>;
-  /** Who may ask, by name, beside `a shopper`, `an operator` and `the gateway`, or in the place of one. */
+  /** Who may ask, by name. Default: `usualCallers`. Whose rows are there has something to lose. */
   readonly callers?: Callers;
-  /** Who must never be believed. Default: forgers of the gateway's statement. */
-  readonly impostors?: readonly Impostor[];
+  /** Who must never be believed to be somebody. Default: forgers of the gateway's statement. */
+  readonly impostors?: (claimed: Identity) => readonly Impostor[];
   /** Routes that are no part of the document, each with the reason: `{ 'GET /docs': 'a page for people' }`. */
   readonly undocumented?: Readonly<Record<string, string>>;
   readonly exceptions?: readonly WalkException[];
 }
-
-const operator = { subject: 'the operator', roles: ['operator'] };
-
-const everyday: Callers = {
-  'a shopper': {
-    subject: '0190a5d0-7c1e-4d5b-9c3e-2f6b8a1d4e70',
-    roles: [],
-    sessionId: 'session-of-the-shopper',
-  },
-  'an operator': operator,
-  'the gateway': { subject: 'gateway', roles: ['gateway'] },
-};
 
 /** For the platform, the same at every service, and therefore in no document. */
 const platformRoutes = ['GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /openapi.json'];
@@ -66,14 +55,20 @@ function declareWalk(options: WalkOptions): void {
   const requests = operations.map((operation) =>
     goodRequestOf(operation, { example: examples[operation.id], params }),
   );
-  const callers = { ...everyday, ...options.callers };
-  const sources = { test, callers, impostors: options.impostors ?? impostorsOf(test, operator) };
+  const { callers = usualCallers, impostors = (claimed) => impostorsOf(test, claimed) } = options;
+  const sources = { test, callers, impostors };
   const bad = withExceptions(badCasesOf(requests, sources), exceptions);
   it('describes every route that there is, and no other', () => {
     const hidden = [...platformRoutes, ...Object.keys(options.undocumented ?? {})];
     const routes = test.routes.filter((route) => !hidden.includes(route));
     expect(operations.map(({ id }) => templateOf(id)).sort()).toEqual([...routes].sort());
   });
+  it.each(operations.map((operation) => [operation.id, operation] as const))(
+    'bounds every text and every list that %s takes',
+    (_id, operation) => {
+      expect(unboundedPartsOf(operation)).toEqual([]);
+    },
+  );
   for (const title of new Set(bad.map((one) => one.operation))) {
     declareRefusals(title, { cases: bad.filter((one) => one.operation === title), options });
   }
@@ -81,6 +76,9 @@ function declareWalk(options: WalkOptions): void {
     '%s survives %s',
     (_operation, _input, one) => expectRefusal(test, one),
   );
+  it('has logged no error of the server', () => {
+    expect(test.log.lines.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
+  });
 }
 
 /** One operation with all its bad inputs, and a look at the stores before and after. */
