@@ -1,5 +1,10 @@
 import {
+  type CartsCompared,
+  compareCarts,
   findShop,
+  type Measured,
+  ownPace,
+  People,
   readCatalogueSkus,
   readInvoices,
   sendIn,
@@ -14,8 +19,11 @@ import {
 export interface Shoppers {
   /** Counts what follows apart from what was before; returns the new count. */
   startCounting(): Tally;
-  /** Lets nobody in any more; returns when everyone inside has finished. */
-  sendHome(): Promise<void>;
+  /**
+   * Lets nobody in any more; when everyone inside has finished, every cart is compared with what was acknowledged.
+   * Calling it again gives the same answer.
+   */
+  sendHome(): Promise<CartsCompared>;
 }
 
 /** Enough that a slow cluster does not slow the arrivals down. */
@@ -26,23 +34,29 @@ export async function invite(rate: number): Promise<Shoppers> {
   const { baseUrl } = findShop(undefined);
   const shop = new ShopClient({ url: `${baseUrl}/api`, connections: CONCURRENCY });
   const home = new AbortController();
+  const people = new People();
   let tally = new Tally();
-  const shopping = sendIn({
-    trips: tripsOf(await readInvoices(shippedInvoices)),
-    catalogue: await readCatalogueSkus(),
-    shop,
-    pacer: steadyPace(rate),
-    tally: { add: (measured) => tally.add(measured), addWait: (waitMs) => tally.addWait(waitMs) },
-    forwardsAddress: true,
-    concurrency: CONCURRENCY,
-    signal: home.signal,
-  });
+  const visits = {
+    ...{ shop, pacer: steadyPace(rate), forwardsAddress: true, concurrency: CONCURRENCY, signal: home.signal },
+    tally: {
+      add: (measured: Measured) => tally.add(measured),
+      addWait: (waitMs: number) => tally.addWait(waitMs),
+    },
+  };
+  const trips = tripsOf(await readInvoices(shippedInvoices));
+  const shopping = sendIn({ ...visits, trips, people, catalogue: await readCatalogueSkus() });
+  let compared: Promise<CartsCompared> | undefined;
+  const compare = async () => {
+    await shopping;
+    const carts = await compareCarts(people, { ...visits, pacer: ownPace(), tally: new Tally() });
+    await shop.close();
+    return carts;
+  };
   return {
     startCounting: () => (tally = new Tally()),
-    sendHome: async () => {
+    sendHome: () => {
       home.abort();
-      await shopping;
-      await shop.close();
+      return (compared ??= compare());
     },
   };
 }

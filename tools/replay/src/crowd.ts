@@ -11,18 +11,12 @@ export interface CrowdOptions extends ShopperOptions {
 }
 
 /** Sends the shoppers in, in order of time: whoever leaves makes room for the next. */
-export async function sendIn({
-  trips,
-  concurrency,
-  signal,
-  onTripEnd,
-  ...shopper
-}: CrowdOptions): Promise<void> {
+export async function sendIn({ trips, concurrency, onTripEnd, ...shopper }: CrowdOptions): Promise<void> {
   const queue = trips.values();
   const door = async (): Promise<void> => {
     for (const trip of queue) {
-      if (signal.aborted) return;
-      await goShopping(trip, { ...shopper, signal });
+      if (shopper.signal.aborted) return;
+      await goShopping(trip, shopper);
       onTripEnd?.();
     }
   };

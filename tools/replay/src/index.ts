@@ -1,9 +1,13 @@
+export { compareCarts } from './carts-compared.js';
+export type { CartsCompared } from './carts-compared.js';
 export { sendIn } from './crowd.js';
 export { readInvoices } from './invoices.js';
+export { People } from './people.js';
 export { steadyPace } from './pacer.js';
 export { findShop } from './shop-address.js';
 export { ShopClient } from './shop-client.js';
 export { readCatalogueSkus, shippedInvoices } from './shipped-data.js';
+export { cartsOf } from './report.js';
 export { milliseconds, tableOf } from './table.js';
 export { Tally } from './tally.js';
 export type { Measured } from './tally.js';

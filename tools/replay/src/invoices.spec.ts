@@ -1,21 +1,27 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { groupByInvoice, isCancellation, readInvoices } from './invoices.js';
+import { groupByInvoice, type InvoiceLine, isCancellation, readInvoices } from './invoices.js';
 import { InvoiceFileError } from './replay.errors.js';
 import { shippedInvoices } from './shipped-data.js';
 
 // A guard against hanging, not a measure: the machine may be busy.
 jest.setTimeout(60_000);
 
-function line(invoice_no: string, sku: string, customer_id = ''): Parameters<typeof groupByInvoice>[0] {
-  return [{ invoice_no, sku, customer_id }];
+function line(invoice_no: string, sku: string, customer_id = ''): InvoiceLine[] {
+  return [{ invoice_no, sku, quantity: 6, customer_id }];
 }
 
 describe('the invoices', () => {
   it('are in the order of their first lines, with each product once', () => {
     const lines = [...line('2', 'A', 'x'), ...line('1', 'B'), ...line('2', 'C', 'x'), ...line('2', 'A', 'x')];
     expect(groupByInvoice(lines)).toEqual([
-      { number: '2', customerId: 'x', skus: ['A', 'C'] },
-      { number: '1', customerId: '', skus: ['B'] },
+      {
+        ...{ number: '2', customerId: 'x' },
+        quantities: new Map([
+          ['A', [6, 6]],
+          ['C', [6]],
+        ]),
+      },
+      { number: '1', customerId: '', quantities: new Map([['B', [6]]]) },
     ]);
   });
 

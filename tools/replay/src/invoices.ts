@@ -8,6 +8,7 @@ import { InvoiceFileError } from './replay.errors.js';
 const lineSchema = z.object({
   invoice_no: z.string().min(1),
   sku: z.string().min(1),
+  quantity: z.coerce.number().int(),
   customer_id: z.string(),
 });
 
@@ -18,8 +19,8 @@ export interface Invoice {
   readonly number: string;
   /** Empty for a guest. */
   readonly customerId: string;
-  /** Each once, however many lines name it. */
-  readonly skus: readonly string[];
+  /** How many of each, a number a line; each product once, in the order of its first line. */
+  readonly quantities: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A number that starts with C takes back what an earlier invoice sold. */
@@ -29,13 +30,13 @@ export function isCancellation({ number }: Invoice): boolean {
 
 /** Groups lines by invoice; invoices keep the order of their first lines, which is the order of time. */
 export function groupByInvoice(lines: Iterable<InvoiceLine>): Invoice[] {
-  const invoices = new Map<string, { customerId: string; skus: Set<string> }>();
-  for (const { invoice_no: number, sku, customer_id: customerId } of lines) {
-    const invoice = invoices.get(number) ?? { customerId, skus: new Set() };
-    invoice.skus.add(sku);
+  const invoices = new Map<string, Invoice & { quantities: Map<string, number[]> }>();
+  for (const { invoice_no: number, sku, quantity, customer_id: customerId } of lines) {
+    const invoice = invoices.get(number) ?? { number, customerId, quantities: new Map<string, number[]>() };
+    invoice.quantities.set(sku, [...(invoice.quantities.get(sku) ?? []), quantity]);
     invoices.set(number, invoice);
   }
-  return [...invoices].map(([number, { customerId, skus }]) => ({ number, customerId, skus: [...skus] }));
+  return [...invoices.values()];
 }
 
 /** @throws InvoiceFileError */

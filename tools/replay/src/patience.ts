@@ -1,21 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reply } from './shop-client.js';
 
-export interface PatienceOptions {
-  /** Ends the wait: the shopper goes home. */
-  readonly signal: AbortSignal | undefined;
-  /** Called before each wait with its length in milliseconds. */
-  readonly onWait: (waitMs: number) => void;
+/** Times that a shopper tries again, before the shop counts as closed: about half a minute. */
+export const mostTries = 20;
+const longestPauseMs = 2_000;
+
+/** How long the shop wants the shopper to wait because it asks too much (429), in milliseconds; null when it does not say so. */
+export function restOf(reply: Reply): number | null {
+  return reply.status === 429 ? (reply.retryAfterMs ?? null) : null;
 }
 
-/**
- * Does as the shop says: waits out a 429.
- *
- * @returns whether to ask again; false for any other reply, a 429 without Retry-After, and a wait that was ended
- */
-export async function waitAsTold(reply: Reply, { signal, onWait }: PatienceOptions): Promise<boolean> {
-  if (reply.status !== 429 || reply.retryAfterMs === undefined) return false;
-  onWait(reply.retryAfterMs);
-  const options = signal === undefined ? {} : { signal };
-  return sleep(reply.retryAfterMs, true, options).catch(() => false);
+/** Whether the shop may yet do what was asked: it did not answer, or said that it cannot at the moment. */
+export function isPassing({ status }: Reply): boolean {
+  return status === null || status >= 500;
+}
+
+/** The pause before the next try, in milliseconds: as the shop says, or doubling from 100. */
+export function pauseBefore(reply: Reply, tries: number): number {
+  const told = reply.status === null ? undefined : reply.retryAfterMs;
+  return Math.min(told ?? 100 * 2 ** tries, longestPauseMs);
+}
+
+/** @returns whether the wait was waited out; false when the signal ended it */
+export function waitOut(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  return sleep(ms, true, signal === undefined ? {} : { signal }).catch(() => false);
 }

@@ -1,14 +1,17 @@
 import { changeBetween, readCaches } from './cache-change.js';
+import { compareCarts } from './carts-compared.js';
 import { sendIn } from './crowd.js';
 import { flushRedis } from './flush.js';
 import { readInvoices } from './invoices.js';
 import type { ReplayOptions } from './options.js';
 import { ownPace, steadyPace } from './pacer.js';
+import { People } from './people.js';
 import { ProgressLine } from './progress-line.js';
 import type { ReplayResult } from './report.js';
 import { ScanComparison } from './scan-comparison.js';
 import { readCatalogueSkus } from './shipped-data.js';
 import type { ShopAddress } from './shop-address.js';
+import { catalogueRoutes } from './shopper.js';
 import { ShopClient } from './shop-client.js';
 import { Tally } from './tally.js';
 import { hitRateCeilingOf, type Trip, tripsOf } from './trips.js';
@@ -37,11 +40,12 @@ export async function replay(
   if (options.flush && shop.stack) await flushRedis(shop.stack);
   const before = await readCaches(shop.baseUrl);
   await comparison?.begin();
-  const { tally, tookMs } = await goThrough({ trips, catalogue, ...options }, surroundings);
+  const { tally, carts, tookMs } = await goThrough({ trips, catalogue, ...options }, surroundings);
   const caches = changeBetween(before, await readCaches(shop.baseUrl));
-  const scans = signal.aborted ? null : await comparison?.end(tally.requests, { trips, catalogue, signal });
+  const views = tally.requestsOf(catalogueRoutes);
+  const scans = signal.aborted ? null : await comparison?.end(views, { trips, catalogue, signal });
   const counts = { invoices: invoices.length, trips: trips.length, ceiling: hitRateCeilingOf(trips) };
-  return { ...counts, tookMs, tally, caches, scans: scans ?? null };
+  return { ...counts, tookMs, tally, carts, caches, scans: scans ?? null };
 }
 
 interface Shopping extends Pick<ReplayOptions, 'concurrency' | 'rate'> {
@@ -50,23 +54,19 @@ interface Shopping extends Pick<ReplayOptions, 'concurrency' | 'rate'> {
 }
 
 async function goThrough(shopping: Shopping, { shop, out, signal }: ReplaySurroundings) {
-  const { trips, concurrency, rate } = shopping;
+  const { trips, catalogue, concurrency, rate } = shopping;
   const tally = new Tally();
   const progress = new ProgressLine({ tally, trips: trips.length, out });
   const client = new ShopClient({ url: `${shop.baseUrl}/api`, connections: concurrency });
+  const people = new People();
   const begunAt = performance.now();
-  await sendIn({
-    ...shopping,
-    shop: client,
-    tally,
+  const visits = {
+    ...{ shop: client, tally, concurrency, signal, forwardsAddress: shop.forwardsAddress },
     pacer: rate === undefined ? ownPace() : steadyPace(rate),
-    forwardsAddress: shop.forwardsAddress,
-    signal,
-    onTripEnd: () => {
-      progress.tripEnded();
-    },
-  });
+  };
+  await sendIn({ ...visits, trips, catalogue, people, onTripEnd: () => progress.tripEnded() });
+  const carts = await compareCarts(people, visits);
   progress.stop();
   await client.close();
-  return { tally, tookMs: performance.now() - begunAt };
+  return { tally, carts, tookMs: performance.now() - begunAt };
 }

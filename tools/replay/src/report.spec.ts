@@ -16,16 +16,17 @@ function resultWith(scans: ReplayResult['scans']): ReplayResult {
   });
   const counts = { ...noCacheCounts, hits: 9, misses: 1 };
   const caches = [{ family: 'product', counts, hitRate: 0.9 }];
-  return { invoices: 3, trips: 2, tookMs: 1_000, tally, caches, ceiling: 0.96, scans };
+  const carts = { carts: 2, open: 0, wrong: [] };
+  return { invoices: 3, trips: 2, tookMs: 1_000, tally, carts, caches, ceiling: 0.96, scans };
 }
 
 describe('the report', () => {
   it('says how many, how long, what failed and why', () => {
     const report = reportOf(resultWith(null));
-    expect(report).toContain('3 invoices: 2 shopping trips; 1 cancellations do not browse.');
-    expect(report).toMatch(/GET \/products\/:sku +2 +0 +1 +2\.00 +30 +30/);
+    expect(report).toContain('3 invoices: 2 shopping trips; 1 cancellations do not shop.');
+    expect(report).toMatch(/GET \/products\/:sku +2 +0 +0 +1 +2\.00 +30 +30/);
     expect(report).toContain('longest wait: 30 ms, /products/B');
-    expect(report).toContain('failed: 1 x 503 X');
+    expect(report).toContain('1 x failed: 503 X');
     expect(report).toMatch(/product +9 +0 +1 +0 +0 +0 +90\.0 %/);
     expect(report).not.toContain('scans');
   });
@@ -38,6 +39,15 @@ describe('the report', () => {
     expect(reportOf({ ...result, caches })).toContain(
       'without a load: at least 50.0 %; from an empty cache these views can reach 96.0 %',
     );
+  });
+
+  it('names the carts that differ', () => {
+    expect(reportOf(resultWith(null))).toContain('carts: 2 hold exactly what was acknowledged');
+    const carts = { carts: 2, open: 1, wrong: ['a guest at 10.1.2.3: 1 of A instead of 2'] };
+    const report = reportOf({ ...resultWith(null), carts });
+    expect(report).toContain('carts: 1 of 2 DIFFER from what was acknowledged');
+    expect(report).toContain('in 1 an add never got an answer');
+    expect(report).toContain('1 of A instead of 2');
   });
 
   it('compares the scans where they were measured', () => {

@@ -1,3 +1,4 @@
+import type { CartsCompared } from './carts-compared.js';
 import type { FamilyChange } from './cache-change.js';
 import type { ScansCompared } from './scan-comparison.js';
 import { type ScanCount, scansSaved } from './scans.js';
@@ -10,6 +11,7 @@ export interface ReplayResult {
   readonly trips: number;
   readonly tookMs: number;
   readonly tally: Pick<Tally, 'read' | 'longest' | 'reasons' | 'waits'>;
+  readonly carts: CartsCompared;
   readonly caches: readonly FamilyChange[];
   readonly ceiling: number;
   /** Null when it was not measured. */
@@ -18,24 +20,27 @@ export interface ReplayResult {
 
 /** What `npm run replay` ends with. */
 export function reportOf(result: ReplayResult): string {
-  return [requestsOf(result), cachesOf(result), scansOf(result)].filter(Boolean).join('\n\n');
+  return [requestsOf(result), cartsOf(result.carts), cachesOf(result), scansOf(result)]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 function requestsOf({ invoices, trips, tookMs, tally }: ReplayResult): string {
   const { routes, total } = tally.read();
   const seconds = tookMs / 1_000;
-  const header = ['route', 'requests', 'refused', 'failed', 'p50 ms', 'p99 ms', 'max ms'];
+  const header = ['route', 'requests', 'refused', 'retried', 'failed', 'p50 ms', 'p99 ms', 'max ms'];
   const { longest } = tally;
   return [
-    `${whole(invoices)} invoices: ${whole(trips)} shopping trips; ${whole(invoices - trips)} cancellations do not browse.`,
+    `${whole(invoices)} invoices: ${whole(trips)} shopping trips; ${whole(invoices - trips)} cancellations do not shop.`,
     `${whole(total.requests)} requests in ${seconds.toFixed(1)} s, ${whole(total.requests / seconds)} a second.`,
     '',
     tableOf(header, [...routes, total].map(rowOf)),
     '',
-    `refused: products that the shop does not have, as expected`,
+    'refused: products that the shop does not have and quantities that no cart takes, as expected',
+    'retried: the shop could not at the moment, and the shopper sent the same again under its key',
     ...waitsOf(tally),
     ...(longest ? [`longest wait: ${milliseconds(longest.tookMs)} ms, ${longest.path}`] : []),
-    ...tally.reasons.map(([reason, count]) => `failed: ${whole(count)} x ${reason}`),
+    ...tally.reasons.map(([reason, count]) => `${whole(count)} x ${reason}`),
   ].join('\n');
 }
 
@@ -47,8 +52,18 @@ function waitsOf({ waits }: ReplayResult['tally']): string[] {
   ];
 }
 
-function rowOf({ route, requests, refused, failed, ...times }: RouteTally): string[] {
-  const counts = [requests, refused, failed].map(whole);
+/** Every acknowledged change against what the carts hold in the end. */
+export function cartsOf({ carts, open, wrong }: CartsCompared): string {
+  const verdict =
+    wrong.length === 0
+      ? `carts: ${whole(carts)} hold exactly what was acknowledged`
+      : `carts: ${whole(wrong.length)} of ${whole(carts)} DIFFER from what was acknowledged`;
+  const unsure = open === 0 ? [] : [`in ${whole(open)} an add never got an answer and may be there or not`];
+  return [verdict, ...unsure, ...wrong.slice(0, 10).map((line) => `  ${line}`)].join('\n');
+}
+
+function rowOf({ route, requests, refused, retried, failed, ...times }: RouteTally): string[] {
+  const counts = [requests, refused, retried, failed].map(whole);
   return [route, ...counts, ...[times.p50Ms, times.p99Ms, times.maxMs].map(milliseconds)];
 }
 

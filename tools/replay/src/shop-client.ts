@@ -8,6 +8,14 @@ export interface ShopClientOptions {
   readonly connections: number;
 }
 
+export interface ShopRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
 /** What the shop said: a status and its body, or why there was no answer. */
 export type Reply =
   | {
@@ -15,6 +23,8 @@ export type Reply =
       readonly body: unknown;
       /** Milliseconds after which the shop wants to be asked again, when it says so. */
       readonly retryAfterMs?: number;
+      /** Every `Set-Cookie`. */
+      readonly cookies?: readonly string[];
     }
   | { readonly status: null; readonly reason: string };
 
@@ -39,13 +49,18 @@ export class ShopClient {
   }
 
   /** Never throws: what goes wrong is what is measured. */
-  async get(path: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+  async ask({ method, path, headers, body }: ShopRequest): Promise<Reply> {
+    const sent =
+      body === undefined
+        ? { headers }
+        : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
     try {
-      const answer = await this.#pool.request({ method: 'GET', path: this.#prefix + path, headers });
+      const answer = await this.#pool.request({ method, path: this.#prefix + path, ...sent });
       const waitSeconds = Number(answer.headers['retry-after']);
       return {
         status: answer.statusCode,
         body: await answer.body.json(),
+        cookies: [answer.headers['set-cookie'] ?? []].flat(),
         ...(waitSeconds > 0 && { retryAfterMs: waitSeconds * 1_000 }),
       };
     } catch (error) {

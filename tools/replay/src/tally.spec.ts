@@ -30,8 +30,8 @@ describe('a tally', () => {
     for (const reason of ['one', 'two', 'two'])
       tally.add({ route: 'A', path: '/', outcome: 'failed', tookMs: 1, reason });
     expect(tally.reasons).toEqual([
-      ['two', 2],
-      ['one', 1],
+      ['failed: two', 2],
+      ['failed: one', 1],
     ]);
   });
 

@@ -1,7 +1,10 @@
 import { build, type Histogram } from 'hdr-histogram-js';
 
-/** What became of a request. A refusal is an answer that was expected, such as 404 for a product the shop never had. */
-export type Outcome = 'answered' | 'refused' | 'failed';
+/**
+ * What became of a request. A refusal is an answer that was expected, such as 404 for a product the shop never had.
+ * After one that was retried the shopper asked again.
+ */
+export type Outcome = 'answered' | 'refused' | 'retried' | 'failed';
 
 export interface Measured {
   /** The pattern: `GET /products/:sku`. */
@@ -9,7 +12,7 @@ export interface Measured {
   readonly path: string;
   readonly outcome: Outcome;
   readonly tookMs: number;
-  /** Of a failure: `503 UPSTREAM_UNAVAILABLE`, `ECONNRESET`. */
+  /** Of a failure and a retry: `503 UPSTREAM_UNAVAILABLE`, `ECONNRESET`. */
   readonly reason?: string | undefined;
 }
 
@@ -18,6 +21,7 @@ export interface RouteTally {
   readonly route: string;
   readonly requests: number;
   readonly refused: number;
+  readonly retried: number;
   readonly failed: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -27,6 +31,7 @@ export interface RouteTally {
 interface RouteCounts {
   requests: number;
   refused: number;
+  retried: number;
   failed: number;
   readonly times: Histogram;
 }
@@ -55,7 +60,7 @@ export class Tally {
     return this.#longest;
   }
 
-  /** Why requests failed, the most frequent first. */
+  /** Why requests failed or were sent again, the most frequent first. */
   get reasons(): readonly (readonly [reason: string, count: number])[] {
     return [...this.#reasons].sort(([, one], [, other]) => other - one);
   }
@@ -69,8 +74,10 @@ export class Tally {
     route.requests += 1;
     if (measured.outcome !== 'answered') route[measured.outcome] += 1;
     route.times.recordValue(Math.max(1, Math.round(measured.tookMs * 1_000)));
-    if (measured.reason !== undefined)
-      this.#reasons.set(measured.reason, (this.#reasons.get(measured.reason) ?? 0) + 1);
+    if (measured.reason !== undefined) {
+      const reason = `${measured.outcome}: ${measured.reason}`;
+      this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+    }
     if (measured.tookMs > (this.#longest?.tookMs ?? 0)) this.#longest = measured;
   }
 
@@ -78,20 +85,26 @@ export class Tally {
   read(): { readonly routes: readonly RouteTally[]; readonly total: RouteTally } {
     const all = emptyHistogram();
     for (const { times } of this.#routes.values()) all.add(times);
+    const [refused, retried] = [this.#sum('refused'), this.#sum('retried')];
     const { requests, failed } = this;
     return {
       routes: [...this.#routes].map(([route, counts]) => summaryOf(route, counts)),
-      total: summaryOf('all', { requests, failed, refused: this.#sum('refused'), times: all }),
+      total: summaryOf('all', { requests, failed, refused, retried, times: all }),
     };
   }
 
+  /** Requests of these routes alone. */
+  requestsOf(routes: readonly string[]): number {
+    return routes.reduce((sum, route) => sum + (this.#routes.get(route)?.requests ?? 0), 0);
+  }
+
   #open(route: string): RouteCounts {
-    const counts = { requests: 0, refused: 0, failed: 0, times: emptyHistogram() };
+    const counts = { requests: 0, refused: 0, retried: 0, failed: 0, times: emptyHistogram() };
     this.#routes.set(route, counts);
     return counts;
   }
 
-  #sum(count: 'requests' | 'refused' | 'failed'): number {
+  #sum(count: 'requests' | 'refused' | 'retried' | 'failed'): number {
     return [...this.#routes.values()].reduce((sum, route) => sum + route[count], 0);
   }
 }
@@ -105,15 +118,7 @@ function emptyHistogram(): Histogram {
   });
 }
 
-function summaryOf(route: string, { requests, refused, failed, times }: RouteCounts): RouteTally {
+function summaryOf(route: string, { times, ...counts }: RouteCounts): RouteTally {
   const [p50Ms = 0, p99Ms = 0] = [50, 99].map((percentile) => times.getValueAtPercentile(percentile) / 1_000);
-  return {
-    route,
-    requests,
-    refused,
-    failed,
-    p50Ms,
-    p99Ms,
-    maxMs: requests === 0 ? 0 : times.maxValue / 1_000,
-  };
+  return { route, ...counts, p50Ms, p99Ms, maxMs: counts.requests === 0 ? 0 : times.maxValue / 1_000 };
 }

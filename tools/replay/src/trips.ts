@@ -1,27 +1,35 @@
 import { createHash } from 'node:crypto';
 import { type Invoice, isCancellation } from './invoices.js';
 
-/** What one shopper looks at. */
+/** What one shopper looks at and wants. */
 export interface Trip {
   readonly invoice: string;
-  /** A stable address of 10.0.0.0/8 per visit: two months of somebody's visits go by in minutes, and limits count by minute. */
-  readonly address: string;
+  /** Empty for a guest. */
+  readonly customerId: string;
+  /**
+   * A stable address of 10.0.0.0/8 per sitting: two months of somebody's visits go by in minutes, and limits count by
+   * minute. Nobody chooses 600 products at one sitting either.
+   */
+  readonly addressAt: (sitting: number) => string;
+  /** Each product once. */
   readonly skus: readonly string[];
+  /** How many of each go into the cart, a number an add. */
+  readonly quantities: ReadonlyMap<string, readonly number[]>;
 }
 
 /** The shopping behind the invoices. Nobody browses to take something back, so cancellations are left out. */
 export function tripsOf(invoices: readonly Invoice[]): Trip[] {
   return invoices
     .filter((invoice) => !isCancellation(invoice))
-    .map(({ number, skus }) => ({
-      invoice: number,
-      address: addressOf(number),
-      skus,
+    .map(({ number, customerId, quantities }) => ({
+      ...{ invoice: number, customerId },
+      addressAt: (sitting: number) => addressOf(`${number}/${String(sitting)}`),
+      ...{ skus: [...quantities.keys()], quantities },
     }));
 }
 
-function addressOf(visit: string): string {
-  const [a = 0, b = 0, c = 0] = createHash('sha256').update(visit).digest();
+function addressOf(sitting: string): string {
+  const [a = 0, b = 0, c = 0] = createHash('sha256').update(sitting).digest();
   return `10.${String(a)}.${String(b)}.${String(c)}`;
 }
 

@@ -6,6 +6,7 @@ import { ownPace } from './pacer.js';
 import { UncachedSampleError } from './replay.errors.js';
 import { readSettledScans, type ScanCount } from './scans.js';
 import { ShopClient } from './shop-client.js';
+import { catalogueRoutes } from './shopper.js';
 import { Tally } from './tally.js';
 
 export interface UncachedOptions extends Pick<CrowdOptions, 'trips' | 'catalogue' | 'signal'> {
@@ -25,7 +26,7 @@ export async function countUncachedScans({ scansBefore, ...crowd }: UncachedOpti
     await sendIn({ ...crowd, shop, tally, pacer: ownPace(), forwardsAddress: false, concurrency });
     const scans = (await readSettledScans(instance.url)) - scansBefore;
     if (tally.failed > 0 || scans <= 0) throw new UncachedSampleError({ failed: tally.failed, scans });
-    return { scans, requests: tally.requests };
+    return { scans, requests: tally.requestsOf(catalogueRoutes) };
   } finally {
     await shop.close();
     await instance.stop();

@@ -1,0 +1,115 @@
+import type { CookieJar } from './cookie-jar.js';
+import type { Pacer } from './pacer.js';
+import { isPassing, mostTries, pauseBefore, restOf, waitOut } from './patience.js';
+import { codeOf, type Reply, type ShopClient } from './shop-client.js';
+import type { Outcome, Tally } from './tally.js';
+
+export interface VisitOptions {
+  readonly shop: Pick<ShopClient, 'ask'>;
+  readonly pacer: Pacer;
+  readonly tally: Pick<Tally, 'add' | 'addWait'>;
+  /** Whether to say for whom each request is; the shop believes it from tools on its own machine. */
+  readonly forwardsAddress: boolean;
+  /** Sends home who was told to wait. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Asked {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** How it is tallied. */
+  readonly route: string;
+  readonly body?: unknown;
+  /** The `Idempotency-Key`, under which it may be sent again. */
+  readonly key?: string;
+  /** What is well; 200 unless said otherwise. */
+  readonly accepts?: readonly number[];
+  /** A refusal is due: one of these, and anything else is a failure. */
+  readonly refusals?: readonly number[] | undefined;
+  /** Whether the shopper tries again while the shop cannot. Without: whatever is no answer is a failure. */
+  readonly isTriedAgain?: boolean;
+}
+
+export interface Browser {
+  readonly cookies: CookieJar;
+  readonly addressAt: (sitting: number) => string;
+}
+
+/** Requests of one sitting; the next one comes from another address. */
+const sittingRequests = 200;
+
+/** One visit of one browser: paced, patient, measured. */
+export class Visit {
+  #sent = 0;
+
+  constructor(
+    private readonly options: VisitOptions,
+    private readonly browser: Browser,
+  ) {}
+
+  /**
+   * Asks until there is an answer that counts. Told that it is too much (429), the shopper waits and asks again; that
+   * wait is no time of the shop's. What may be tried again is, and such tries are tallied as `retried`.
+   */
+  async ask(asked: Asked): Promise<Reply> {
+    for (let tries = 0; ; tries += 1) {
+      const { reply, tookMs } = await this.#send(asked);
+      const isLast = tries >= mostTries || !(await this.#goesOn(asked, { reply, tookMs, tries }));
+      if (isLast) return this.#count(asked, { reply, tookMs });
+    }
+  }
+
+  async #send({ method, path, body, key }: Asked): Promise<{ reply: Reply; tookMs: number }> {
+    const { shop, pacer, forwardsAddress } = this.options;
+    const { cookies, addressAt } = this.browser;
+    const address = addressAt(Math.floor(this.#sent / sittingRequests));
+    this.#sent += 1;
+    const dueAt = await pacer.next();
+    const headers = {
+      ...cookies.headers,
+      ...(forwardsAddress && { 'x-forwarded-for': address }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+    };
+    const reply = await shop.ask({ method, path, headers, body });
+    if (reply.status !== null) cookies.keep(reply.cookies ?? []);
+    return { reply, tookMs: performance.now() - dueAt };
+  }
+
+  async #goesOn(
+    { isTriedAgain = false, route, path }: Asked,
+    { reply, tookMs, tries }: { reply: Reply; tookMs: number; tries: number },
+  ): Promise<boolean> {
+    const { tally, signal } = this.options;
+    const restMs = restOf(reply);
+    if (restMs !== null) {
+      tally.addWait(restMs);
+      return waitOut(restMs, signal);
+    }
+    if (!isTriedAgain || !isPassing(reply) || tries === mostTries) return false;
+    tally.add({ route, path, outcome: 'retried', tookMs, reason: reasonOf(reply) });
+    return waitOut(pauseBefore(reply, tries), undefined);
+  }
+
+  #count(asked: Asked, { reply, tookMs }: { reply: Reply; tookMs: number }): Reply {
+    const { route, path } = asked;
+    const outcome = outcomeOf(reply, asked);
+    const reason = outcome === 'failed' ? reasonOf(reply) : undefined;
+    this.options.tally.add({ route, path, outcome, tookMs, reason });
+    return reply;
+  }
+}
+
+/** A refusal: of who went home instead of waiting, and where one was due. */
+export function outcomeOf(
+  { status }: Reply,
+  { accepts = [200], refusals }: Pick<Asked, 'accepts' | 'refusals'>,
+): Outcome {
+  if (status === 429) return 'refused';
+  if (status === null) return 'failed';
+  if (refusals) return refusals.includes(status) ? 'refused' : 'failed';
+  return accepts.includes(status) ? 'answered' : 'failed';
+}
+
+function reasonOf(reply: Reply): string {
+  return reply.status === null ? reply.reason : `${String(reply.status)} ${codeOf(reply.body) ?? ''}`.trim();
+}
