@@ -3,7 +3,7 @@ export type { CartsCompared } from './carts-compared.js';
 export { sendIn } from './crowd.js';
 export { readInvoices } from './invoices.js';
 export { People } from './people.js';
-export { steadyPace } from './pacer.js';
+export { ownPace, steadyPace } from './pacer.js';
 export { findShop } from './shop-address.js';
 export { ShopClient } from './shop-client.js';
 export { readCatalogueSkus, shippedInvoices } from './shipped-data.js';
