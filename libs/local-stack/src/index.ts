@@ -22,4 +22,7 @@ export { startExtraInstance } from './stack/extra-instance.js';
 export type { ExtraInstance } from './stack/extra-instance.js';
 export { runningCluster } from './stack/running-cluster.js';
 export type { RunningCluster } from './stack/running-cluster.js';
+export { runningService } from './stack/running-service.js';
+export type { RunningService } from './stack/running-service.js';
+export { fieldOf } from './redis/redis-cli.js';
 export type { ClusterControl } from './redis/cluster-control.js';

@@ -5,6 +5,7 @@
  */
 import { services, type ServiceName } from '@shop/contracts/services';
 import type { ServiceProcess } from '../services/service-process.js';
+import { Holds, redisPart } from './holds.js';
 import type { RunningStack } from './running-stack.js';
 import type { LocalStackOptions } from './stack-options.js';
 import { startServices } from './start-services.js';
@@ -48,10 +49,15 @@ export class LocalStack {
     const supervisor = new Supervisor({ progress: options.progress, onRestart: onChange });
     for (const instance of instances) supervisor.watch(partOf(instance, 500));
     supervisor.watch(partOf(stores.postgres, 1000));
+    const holds = new Holds(options.directory);
     for (const { port } of stores.redis.nodes) {
-      const restart = () => stores.redis.restart(port);
-      // Longer than a failover takes: the replica has been promoted when the node is back.
-      supervisor.watch({ process: () => stores.redis.processOf(port), restart, firstPauseMs: 5000 });
+      supervisor.watch({
+        process: () => stores.redis.processOf(port),
+        restart: () => stores.redis.restart(port),
+        // Longer than a failover takes: the replica has been promoted when the node is back.
+        firstPauseMs: 5000,
+        isHeld: () => holds.isHeld(redisPart(port)),
+      });
     }
     this.#supervisor = supervisor;
   }

@@ -9,6 +9,7 @@ import { until } from '../conditions/until.js';
 import { isPortFree } from '../ports/ports.js';
 import { processBirth } from '../processes/process-identity.js';
 import { ShopFiles } from '../services/shop-files.js';
+import { Holds, redisPart } from './holds.js';
 import { portLayout, wantedPorts, type LayoutOptions } from './port-layout.js';
 import { Progress } from './progress.js';
 import { runStack } from './run-stack.js';
@@ -142,6 +143,20 @@ describe('runStack', () => {
     expect(said).toContain(`product ${product?.port} ended with signal SIGKILL`);
     expect(said).toContain(`redis ${node?.port} runs again`);
     expect(await environmentOn(product?.port)).toMatchObject({ PORT: String(product?.port) });
+  }, 120_000);
+
+  it('leaves a Redis node down while it is held, and starts it when it is let go', async () => {
+    await startAndWait();
+    const [node] = running().redis;
+    const isBack = async () => running().redis[0]?.pid !== node?.pid;
+    const holds = new Holds(state());
+    holds.take(redisPart(node?.port ?? 0));
+    process.kill(node?.pid ?? 0, 'SIGKILL');
+    // Longer than the pause before a restart.
+    const untilBack = until(isBack, { what: 'it runs again', withinMs: 7000 });
+    await expect(untilBack).rejects.toMatchObject({ code: 'LOCAL_CONDITION_TIMEOUT' });
+    holds.letGo(redisPart(node?.port ?? 0));
+    await until(isBack, { what: 'it runs again', withinMs: 60_000 });
   }, 120_000);
 
   it('is only once for a folder', async () => {

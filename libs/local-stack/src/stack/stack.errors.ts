@@ -24,6 +24,18 @@ export class StackNotRunningError extends AppError {
   }
 }
 
+/** The shop runs without this service. */
+export class ServiceNotRunningError extends AppError {
+  constructor(details: { service: string }) {
+    super({
+      code: 'LOCAL_SERVICE_NOT_RUNNING',
+      status: 404,
+      message: `The running shop has no ${details.service}. See .local/stack.json for what runs.`,
+      fields: details,
+    });
+  }
+}
+
 /** The stack was asked to stop while it was starting. */
 export class StartInterruptedError extends AppError {
   constructor() {

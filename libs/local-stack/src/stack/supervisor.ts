@@ -12,7 +12,12 @@ export interface Part {
   process(): ManagedProcess;
   restart(): Promise<void>;
   readonly firstPauseMs: number;
+  /** Whether somebody wants it down; it is started again when nobody does. */
+  isHeld?(): boolean;
 }
+
+/** How soon a part comes back that is not held any more. */
+const HOLD_LOOK_MS = 50;
 
 const LONGEST_PAUSE_MS = 30_000;
 /** Who ran so long has recovered: its next failure is a first one again. */
@@ -49,9 +54,14 @@ export class Supervisor {
       this.#progress.warn(
         `${part.process().diedError(exit).message}\nStarting it again in ${pauseMs / 1000} s.`,
       );
-      await sleep(pauseMs, undefined, { signal: this.#stopping.signal });
+      await this.#pause(pauseMs);
+      while (part.isHeld?.()) await this.#pause(HOLD_LOOK_MS);
       await this.#restart(part);
     }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return sleep(ms, undefined, { signal: this.#stopping.signal });
   }
 
   /** A restart that fails leaves a process that has ended, so the loop above tries again. */
