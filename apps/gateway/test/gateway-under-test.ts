@@ -21,8 +21,8 @@ export interface GatewayOptions {
   readonly auth?: { readonly url: string };
   readonly cart?: { readonly url: string };
   readonly user?: { readonly url: string };
-  /** Other settings. Redis is away unless REDIS_NODES says where it is. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Other settings. Redis is away unless REDIS_NODES says where it is; undefined: not set at all. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Nobody listens there. */

@@ -1,7 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { noCacheCounts } from '@shop/contracts/ops';
+import { problemContentType } from '@shop/contracts/problem';
 
 /** What an instance heard, as it says it back. */
 export interface Heard {
@@ -20,6 +27,8 @@ export class InstanceDouble {
   #server: Server;
   /** Requests that reached it, in order: `GET /products/1`. */
   readonly heard: string[] = [];
+  /** Their headers, in the same order. */
+  readonly heardHeaders: IncomingHttpHeaders[] = [];
 
   private constructor(
     name: string,
@@ -69,6 +78,7 @@ export class InstanceDouble {
     return createServer((request, response) => {
       const { method = '', url = '' } = request;
       this.heard.push(`${method} ${url}`);
+      this.heardHeaders.push(request.headers);
       const path = url.split('?')[0] ?? '';
       void (this.own[path] ?? this.#answers[path] ?? this.#repeat)(request, response);
     });
@@ -88,6 +98,12 @@ export class InstanceDouble {
     '/products/busy': (_request, response) => response.writeHead(503, { 'retry-after': '7' }).end('busy'),
     '/products/large': (_request, response) => response.end('x'.repeat(3_000_000)),
     '/products/none': (_request, response) => response.writeHead(204).end(),
+    '/cart/refusing': ({ url = '' }, response) => {
+      const status = Number(new URL(url, 'http://cart').searchParams.get('status'));
+      response
+        .writeHead(status, { 'content-type': problemContentType, allow: 'GET' })
+        .end(JSON.stringify({ status, code: 'OF_THE_SERVICE' }));
+    },
     '/auth/limited': (_request, response) => {
       const limits = { 'ratelimit-policy': '"attempts";q=5;w=900', ratelimit: '"attempts";r=0;t=9' };
       response.writeHead(429, { ...limits, 'retry-after': '9' }).end();

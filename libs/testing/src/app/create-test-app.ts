@@ -9,7 +9,7 @@ export interface TestAppOptions<Config extends ServiceConfig> extends Omit<
   /** The app's own, so that a spec starts from the same defaults as the process does. */
   readonly loadConfig: (env: Readonly<Record<string, string | undefined>>) => Config;
   /** REDIS_NODES, DATABASE_URL and what else the spec sets; IDENTITY_PUBLIC_KEY is there. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>;
