@@ -222,16 +222,21 @@ describe('when the primary of a user', () => {
   });
 
   it('is killed, what was revoked stays revoked and who was logged in stays so', async () => {
-    const { userId, rows } = freshUser();
-    const [gone, kept] = [await rows.login(store, userId), await rows.login(store, userId)];
     await cluster.servers.waitUntilHealthy({ withinMs: 30_000 });
-    const port = Number(client.primaryOf(keyFamilies.sessionIndex.key(userId))?.split(':')[1]);
+    const { userId, rows } = freshUser();
+    const primaryOf = (id: string) => client.primaryOf(keyFamilies.sessionIndex.key(id));
+    const [gone, kept] = [await rows.login(store, userId), await rows.login(store, userId)];
+    let leaver = freshUser();
+    while (primaryOf(leaver.userId) !== primaryOf(userId)) leaver = freshUser();
+    const everywhere = await leaver.rows.login(store, leaver.userId);
+    const port = Number(primaryOf(userId)?.split(':')[1]);
     const replica =
       (await cluster.servers.roles()).find(({ primaryPort }) => primaryPort === port)?.port ?? 0;
     // The replica stops where it is: the revocation that the primary confirms never reaches it.
     cluster.servers.pause(replica);
     rows.revoke(gone.row.sessionId);
     await store.revoke(gone.row);
+    await store.revokeAll(leaver.userId, leaver.rows.revokeAll());
     await cluster.servers.kill(port);
     cluster.servers.resume(replica);
     const reopen = async () => {
@@ -240,10 +245,15 @@ describe('when the primary of a user', () => {
       return opened.kind === 'live';
     };
     await until(reopen, { what: 'the session opens at the new primary', withinMs: 30_000 });
-    await until(async () => (await store.open(gone.cookie)).kind === 'unknown', {
-      what: 'the revocation is there, sent again if it was lost',
+    const areGone = async () => {
+      const opened = [await store.open(gone.cookie), await store.open(everywhere.cookie)];
+      return opened.every(({ kind }) => kind !== 'live');
+    };
+    await until(areGone, {
+      what: 'the revocations are there, sent again if they were lost',
       withinMs: 15_000,
     });
+    expect(await store.open(gone.cookie)).toMatchObject({ kind: 'unknown' });
     await cluster.servers.restart(port);
   }, 90_000);
 });
