@@ -52,6 +52,29 @@ describe('accounts', () => {
     expect(Number(right.headers['retry-after'])).toBeLessThanOrEqual(900);
   });
 
+  it('are of people: an operator has none, at any route that is about the own account', async () => {
+    const headers = await auth.app.headersOf({ subject: 'operator', roles: ['operator'] });
+    const own = [
+      ...[
+        ['GET', '/auth/account'],
+        ['GET', '/auth/account/export'],
+        ['DELETE', '/auth/account'],
+      ],
+      ...[
+        ['GET', '/auth/sessions'],
+        ['DELETE', '/auth/sessions'],
+        ['DELETE', '/auth/sessions/sessionOfSomebody'],
+      ],
+    ];
+    for (const [method, url = ''] of own) {
+      const answer = await auth.app.inject({ method: method as 'GET', url, headers });
+      expect([url, answer.json()]).toEqual([
+        url,
+        expect.objectContaining({ status: 403, code: 'ACCOUNT_NEEDED' }),
+      ]);
+    }
+  });
+
   it('counts attempts by itself while Redis is silent', async () => {
     const body = { email: 'mary@example.org', password: 'a wrong password' };
     const statuses = await auth.redis.whileHanging(async () => {

@@ -4,14 +4,7 @@ import { promisify } from 'node:util';
 import { expect } from '@jest/globals';
 import { cacheReportSchema } from '@shop/contracts/ops';
 import { type ProductPage, productPageSchema } from '@shop/contracts/product';
-import {
-  createTestApp,
-  eventually,
-  type TestApp,
-  TestGateway,
-  type TestRedis,
-  useTestStack,
-} from '@shop/testing';
+import { createTestApp, eventually, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
 import { loadConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
 import { product } from '../src/product.js';
@@ -143,11 +136,6 @@ export class ProductUnderTest {
     return this.#parts.app.headersOf({ subject: `the ${role}`, roles: [role] });
   }
 
-  /** The same, signed by somebody who is not the gateway. */
-  forgedIdentity(role: string): Promise<Record<string, string>> {
-    return new TestGateway().headers({ subject: `the ${role}`, roles: [role] });
-  }
-
   /** How often the loader of a family was called, by this instance. */
   async loadsOf(family: string): Promise<number> {
     const report = cacheReportSchema.parse(await this.read('/internal/cache'));
@@ -205,9 +193,5 @@ export class ProductUnderTest {
 
   logLines(): readonly Record<string, unknown>[] {
     return this.#parts.app.log.lines;
-  }
-
-  errorLines(): unknown[] {
-    return this.logLines().filter(({ level }) => level === 'error' || level === 'fatal');
   }
 }

@@ -14,6 +14,8 @@ export async function expectRefusal(test: TestApp, { request, caller, refusal }:
   expect(answer.statusCode).toBeLessThan(500);
   if (!refusal) return;
   expect(refusal.statuses).toContain(answer.statusCode);
+  // RFC 9110, 15.5.6
+  if (answer.statusCode === 405) expect(answer.headers.allow).toMatch(/[A-Z]/);
   // An answer to HEAD says what it would say, without saying it.
   if (method !== 'HEAD') expectProblem(answer);
   if (refusal.field !== undefined) expectFields(answer, refusal.field);
