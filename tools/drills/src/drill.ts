@@ -1,43 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runningCluster } from '@shop/local-stack';
-import type { Tally } from '@shop/replay';
+import { readRunningStack, runningCluster } from '@shop/local-stack';
 import type { Fault } from './faults/fault.js';
+import type { ShoppersSeen } from './promises/promise.js';
 import { invite } from './shoppers.js';
 
 export interface DrillOptions {
   readonly fault: Fault;
   /** Requests a second, before, during and after. */
   readonly rate: number;
-  /** How long the shop is watched before the fault and after the cluster has come through it. */
+  /** How long the shop is watched before the fault and after it has come through it. */
   readonly calmMs: number;
   /** Called with each event and the milliseconds since the fault began. */
   readonly say: (event: string, sinceMs: number) => void;
-}
-
-/** What shoppers saw before the fault, and from the fault to the end. */
-export interface DrillResult {
-  readonly before: Tally;
-  readonly through: Tally;
+  /** Ends the drill before its time. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Lets a fault befall the running shop under a steady load of real shopping.
  *
- * @throws StackNotRunningError, NoPairError, TooFewPrimariesError, ConditionTimeoutError when the cluster does not recover
+ * @throws StackNotRunningError, what the fault throws, ConditionTimeoutError when the shop does not recover, the
+ *   signal's reason
  */
-export async function drill({ fault, rate, calmMs, say }: DrillOptions): Promise<DrillResult> {
+export async function drill({ fault, rate, calmMs, say, signal }: DrillOptions): Promise<ShoppersSeen> {
   const cluster = await runningCluster();
   await cluster.control.waitUntilHealthy();
+  const { baseUrl } = readRunningStack();
   const shoppers = await invite(rate);
+  const calm = () => sleep(calmMs, undefined, { signal });
   try {
-    await sleep(calmMs);
+    await calm();
     const before = shoppers.startCounting();
-    await sleep(calmMs);
+    await calm();
     const through = shoppers.startCounting();
     const begunMs = performance.now();
-    await fault.strike(cluster, (event) => say(event, performance.now() - begunMs));
-    await sleep(calmMs);
-    return { before, through };
+    await fault.strike({
+      cluster,
+      baseUrl,
+      say: (event) => say(event, performance.now() - begunMs),
+      signal,
+    });
+    await calm();
+    return { before, through, carts: await shoppers.sendHome() };
   } finally {
     await shoppers.sendHome();
   }

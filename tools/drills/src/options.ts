@@ -1,4 +1,4 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option, type OptionValues } from 'commander';
 import { failover, type FailoverCause } from './faults/failover.js';
 import type { Fault } from './faults/fault.js';
 import { moveSlots } from './faults/move-slots.js';
@@ -10,32 +10,62 @@ export interface DrillCommand {
   readonly calmMs: number;
 }
 
-type DrillName = 'failover' | 'move-slots';
-
-interface Flags {
-  readonly by: FailoverCause;
-  readonly count: number;
+/** What every drill takes. */
+interface Load {
   readonly rate: number;
   readonly calm: number;
 }
 
 /** Reads the command line; prints help, or what is wrong with it, and exits. */
 export function parseOptions(argv: readonly string[]): DrillCommand {
-  const command = new Command('npm run drill --')
-    .description(
-      'Lets something befall the Redis Cluster of the running shop under load, and judges what shoppers saw.',
-    )
-    .addArgument(new Argument('<name>', 'what befalls it').choices(['failover', 'move-slots']))
-    .addOption(
-      new Option('--by <cause>', 'of a failover').choices(['kill', 'hang', 'planned']).default('kill'),
-    )
-    .option('--count <slots>', 'of a move', positive, 1500)
+  const program = new Command('npm run drill --').description(
+    'Lets something befall the running shop under load, and judges what became of its promises.',
+  );
+  let chosen: DrillCommand | undefined;
+  for (const { command, faultOf } of drills()) {
+    command.action(() => {
+      const { rate, calm } = command.opts<Load>();
+      chosen = { fault: faultOf(), rate, calmMs: calm * 1000 };
+    });
+    program.addCommand(command);
+  }
+  program.parse([...argv]);
+  return chosen ?? program.help({ error: true });
+}
+
+interface Drill {
+  readonly command: Command;
+  /** Asked once the command line has been read. */
+  readonly faultOf: () => Fault;
+}
+
+function drills(): Drill[] {
+  return [
+    drillOf<{ by: FailoverCause }>(
+      named('failover', 'a primary is lost, or hands over').addOption(by('kill', 'hang', 'planned')),
+      (flags) => failover(flags.by),
+    ),
+    drillOf<{ count: number }>(
+      named('move-slots', 'slots change hands').option('--count <slots>', 'how many', positive, 1500),
+      ({ count }) => moveSlots(count),
+    ),
+  ];
+}
+
+function drillOf<Flags extends OptionValues>(command: Command, faultOf: (flags: Flags) => Fault): Drill {
+  return { command, faultOf: () => faultOf(command.opts<Flags>()) };
+}
+
+function named(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
     .option('--rate <per second>', 'requests', positive, 150)
-    .option('--calm <seconds>', 'watched before and after', positive, 5)
-    .parse([...argv]);
-  const [name] = command.processedArgs as [DrillName];
-  const { by, count, rate, calm } = command.opts<Flags>();
-  return { fault: name === 'failover' ? failover(by) : moveSlots(count), rate, calmMs: calm * 1000 };
+    .option('--calm <seconds>', 'watched before and after', positive, 5);
+}
+
+/** The first one is the default. */
+function by(...causes: readonly string[]): Option {
+  return new Option('--by <cause>', 'how').choices(causes).default(causes[0]);
 }
 
 function positive(text: string): number {

@@ -1,12 +1,26 @@
 import { until, type ClusterControl, type RunningCluster } from '@shop/local-stack';
+import type { Judgement, ShoppersSeen } from '../promises/promise.js';
 import { NoPairError } from './fault.errors.js';
 
-/** Something that befalls the cluster while shoppers are in the shop. */
+/** Where a fault strikes. */
+export interface Scene {
+  readonly cluster: RunningCluster;
+  /** Of the shop's front door, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Marks what happened on the way. */
+  readonly say: (event: string) => void;
+  /** Somebody wants the drill to end: a fault undoes what it has done and throws the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+/** Something that befalls the shop while shoppers are in it. Made anew for each drill: it may remember what it saw. */
 export interface Fault {
   /** One line that says what is about to happen. */
   readonly title: string;
-  /** Does it and returns when the cluster has come through it; `say` marks what happened on the way. */
-  readonly strike: (cluster: RunningCluster, say: (event: string) => void) => Promise<void>;
+  /** What the shop promises all the same; asked once the drill is over. */
+  readonly promises: readonly Judgement<ShoppersSeen>[];
+  /** Does it and returns when the shop has come through it. */
+  readonly strike: (scene: Scene) => Promise<void>;
 }
 
 /** Sees one of its replicas promoted within; far beyond what a failover takes. */
@@ -29,9 +43,16 @@ export async function firstPair(control: ClusterControl): Promise<Pair> {
   throw new NoPairError();
 }
 
+/** The ports of the primaries that own slots. */
+export async function primariesOf(control: ClusterControl): Promise<number[]> {
+  const members = await control.roles();
+  return members.filter(({ role, slots }) => role === 'primary' && slots.length > 0).map(({ port }) => port);
+}
+
 /** Returns when the replica leads. */
-export async function promoted(control: ClusterControl, { replica }: Pair): Promise<void> {
+export async function promoted({ cluster, signal }: Scene, { replica }: Pair): Promise<void> {
   const leads = async () =>
-    (await control.roles()).some((member) => member.port === replica && member.role === 'primary');
-  await until(leads, { what: `redis ${replica} is promoted`, withinMs: PROMOTED_WITHIN_MS, everyMs: 20 });
+    (await cluster.control.roles()).some((member) => member.port === replica && member.role === 'primary');
+  const what = `redis ${replica} is promoted`;
+  await until(leads, { what, withinMs: PROMOTED_WITHIN_MS, everyMs: 20, signal });
 }

@@ -1,4 +1,5 @@
 import type { ClusterMember } from '@shop/local-stack';
+import { shoppingGoesOn } from '../promises/shopping.js';
 import type { Fault } from './fault.js';
 import { TooFewPrimariesError } from './fault.errors.js';
 
@@ -6,7 +7,8 @@ import { TooFewPrimariesError } from './fault.errors.js';
 export function moveSlots(count: number): Fault {
   return {
     title: `a move of ${count} slots`,
-    strike: async (cluster, say) => {
+    promises: shoppingGoesOn,
+    strike: async ({ cluster, say }) => {
       const { from, to } = ends(await cluster.control.roles());
       say(`moving ${count} slots from redis ${from} to redis ${to}`);
       await cluster.control.moveSlots({ from, to, count });

@@ -1,0 +1,20 @@
+import type { CartsCompared, Tally } from '@shop/replay';
+
+/** A promise of the shop and what the drill says to it. */
+export interface Promised {
+  readonly promise: string;
+  readonly isKept: boolean;
+  readonly seen: string;
+}
+
+/** Judges one promise by what was seen. */
+export type Judgement<Seen> = (seen: Seen) => Promised;
+
+/** What shoppers saw. */
+export interface ShoppersSeen {
+  readonly before: Tally;
+  /** From the fault to the end. */
+  readonly through: Tally;
+  /** What they found in their carts in the end. */
+  readonly carts: CartsCompared;
+}

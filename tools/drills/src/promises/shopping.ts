@@ -1,0 +1,72 @@
+import { milliseconds } from '@shop/replay';
+import type { Judgement, ShoppersSeen } from './promise.js';
+
+/** No shopper waits longer, whatever befalls the shop (milliseconds). */
+export const longestWaitMs = 5000;
+
+/** One that the shopper had to send again has failed. Silence is no success: somebody has to have asked. */
+const noRequestFails: Judgement<ShoppersSeen> = ({ through }) => {
+  const { failed, retried, requests } = through.read().total;
+  return {
+    promise: 'no request fails',
+    isKept: failed + retried === 0 && requests > 0,
+    seen: `${failed + retried} of ${requests} failed${reasonsOf(through)}`,
+  };
+};
+
+const noneTakesTooLong: Judgement<ShoppersSeen> = ({ through }) => {
+  const { maxMs } = through.read().total;
+  return {
+    promise: `no request takes ${longestWaitMs / 1000} s`,
+    isKept: maxMs < longestWaitMs,
+    seen: `the longest took ${milliseconds(maxMs)} ms`,
+  };
+};
+
+/** For faults in which the shop may ask shoppers to come again: what counts is what they finally got. */
+export const everyoneIsServed: Judgement<ShoppersSeen> = ({ through }) => {
+  const { failed, retried, requests } = through.read().total;
+  return {
+    promise: 'every shopper gets an answer in the end',
+    isKept: failed === 0 && requests > 0,
+    seen: `${failed} of ${requests} failed, ${retried} were sent again${reasonsOf(through)}`,
+  };
+};
+
+/** What everyone may see needs no Redis. */
+export const noPageFails: Judgement<ShoppersSeen> = ({ through }) => {
+  const pages = through.read().routes.filter(({ route }) => /^GET \/(products|categories)\//.test(route));
+  const requests = sum(pages.map((page) => page.requests));
+  const failed = sum(pages.map((page) => page.failed + page.retried));
+  return {
+    promise: "no shopper's view of a product or a category fails",
+    isKept: failed === 0 && requests > 0,
+    seen: `${failed} of ${requests} failed`,
+  };
+};
+
+export const cartsAreRight: Judgement<ShoppersSeen> = ({ carts: { carts, open, wrong } }) => ({
+  promise: "every shopper's cart holds what was acknowledged, once",
+  isKept: carts > 0 && wrong.length === 0,
+  seen: [`${carts - wrong.length} of ${carts} do`, ...openOf(open), ...wrong.slice(0, 3)].join('; '),
+});
+
+/** What holds whenever a part of the cluster suffers. */
+export const shoppingGoesOn: readonly Judgement<ShoppersSeen>[] = [
+  noRequestFails,
+  noneTakesTooLong,
+  cartsAreRight,
+];
+
+function reasonsOf({ reasons }: ShoppersSeen['through']): string {
+  const counted = reasons.map(([reason, count]) => `${reason} ${count} times`).join(', ');
+  return counted === '' ? '' : ` (${counted})`;
+}
+
+function openOf(open: number): string[] {
+  return open === 0 ? [] : [`in ${open} an add never got an answer and may be there or not`];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
