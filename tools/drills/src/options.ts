@@ -1,6 +1,10 @@
+import { serviceNames, type ServiceName } from '@shop/contracts/services';
 import { Command, InvalidArgumentError, Option, type OptionValues } from 'commander';
+import { evict } from './faults/evict.js';
 import { failover, type FailoverCause } from './faults/failover.js';
 import type { Fault } from './faults/fault.js';
+import { flush } from './faults/flush.js';
+import { killService } from './faults/kill-service.js';
 import { moveSlots } from './faults/move-slots.js';
 
 export interface DrillCommand {
@@ -49,6 +53,16 @@ function drills(): Drill[] {
       named('move-slots', 'slots change hands').option('--count <slots>', 'how many', positive, 1500),
       ({ count }) => moveSlots(count),
     ),
+    drillOf(named('flush', 'Redis is emptied, again and again'), flush),
+    drillOf<{ seconds: number }>(lasting(named('evict', 'Redis has too little memory'), 20), ({ seconds }) =>
+      evict(seconds * 1000),
+    ),
+    drillOf<{ service: ServiceName }>(
+      named('kill-service', 'each instance of a service is killed in turn').addOption(
+        new Option('--service <name>', 'which').choices(serviceNames).default('cart'),
+      ),
+      ({ service }) => killService(service),
+    ),
   ];
 }
 
@@ -61,6 +75,10 @@ function named(name: string, description: string): Command {
     .description(description)
     .option('--rate <per second>', 'requests', positive, 150)
     .option('--calm <seconds>', 'watched before and after', positive, 5);
+}
+
+function lasting(command: Command, seconds: number): Command {
+  return command.option('--seconds <seconds>', 'how long', positive, seconds);
 }
 
 /** The first one is the default. */
