@@ -6,6 +6,7 @@ import type { Fault } from './faults/fault.js';
 import { flush } from './faults/flush.js';
 import { killService } from './faults/kill-service.js';
 import { moveSlots } from './faults/move-slots.js';
+import { outage, type OutageCause } from './faults/outage.js';
 
 export interface DrillCommand {
   readonly fault: Fault;
@@ -52,6 +53,10 @@ function drills(): Drill[] {
     drillOf<{ count: number }>(
       named('move-slots', 'slots change hands').option('--count <slots>', 'how many', positive, 1500),
       ({ count }) => moveSlots(count),
+    ),
+    drillOf<{ by: OutageCause; seconds: number }>(
+      lasting(named('outage', 'every Redis node is gone').addOption(by('hang', 'kill')), 30),
+      (flags) => outage({ by: flags.by, forMs: flags.seconds * 1000 }),
     ),
     drillOf(named('flush', 'Redis is emptied, again and again'), flush),
     drillOf<{ seconds: number }>(lasting(named('evict', 'Redis has too little memory'), 20), ({ seconds }) =>

@@ -1,0 +1,126 @@
+/**
+ * Every Redis node is gone, primaries and replicas, while people look at products and members use their sessions. What
+ * everyone may see comes from Postgres; who is signed in is asked to come back and stays signed in.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until, type RunningCluster } from '@shop/local-stack';
+import { Door } from '../outage/door.js';
+import { erase, lookAfter, signUp } from '../outage/member.js';
+import { firstSignedInAtMs, OutageLog } from '../outage/outage-log.js';
+import { outagePromises } from '../outage/outage-promises.js';
+import { pagesOf } from '../outage/pages.js';
+import { Probes } from '../outage/probes.js';
+import { cacheHits, redisIsBack } from '../outage/redis-return.js';
+import { cartsAreRight, noPageFails } from '../promises/shopping.js';
+import type { Fault, Scene } from './fault.js';
+
+/** Two ways in which all nodes are gone. */
+export type OutageCause = 'hang' | 'kill';
+
+export interface OutageOptions {
+  readonly by: OutageCause;
+  readonly forMs: number;
+}
+
+const MEMBERS = 6;
+/** How long probes ask before and after. */
+const CALM_MS = 2000;
+/** Far beyond the promise, to tell how late it was. */
+const USED_AGAIN_WITHIN_MS = 15_000;
+
+interface Cause {
+  readonly title: string;
+  readonly down: (cluster: RunningCluster) => void;
+  /** Undoes what `down` did, also when it did only a part of it. */
+  readonly up: (cluster: RunningCluster) => void;
+}
+
+const causes: Record<OutageCause, Cause> = {
+  hang: {
+    title: 'SIGSTOP of every Redis node',
+    down: ({ ports, pause }) => ports.forEach(pause),
+    up: ({ ports, resume }) => ports.forEach(resume),
+  },
+  kill: {
+    title: 'kill -9 of every Redis node',
+    down: ({ ports, holdDown, kill }) => {
+      ports.forEach(holdDown);
+      ports.forEach(kill);
+    },
+    up: ({ ports, letGo }) => ports.forEach(letGo),
+  },
+};
+
+export function outage({ by, forMs }: OutageOptions): Fault {
+  const log = new OutageLog();
+  const cause = causes[by];
+  return {
+    title: `${cause.title}, for ${forMs / 1000} s`,
+    promises: [noPageFails, cartsAreRight, ...outagePromises.map((judge) => () => judge(log))],
+    strike: async (scene) => {
+      const door = new Door(scene.baseUrl);
+      const { paths, skus } = await pagesOf(door);
+      const [sku = '', ...others] = skus.slice(0, 4);
+      const members = await signUp(door, { count: MEMBERS, skus: others });
+      scene.say(`${members.length} members have signed in and filled their carts`);
+      try {
+        const probes = new Probes({
+          ...{ door, members, sku, pages: paths },
+          onSighting: (sighting) => log.sightings.push(sighting),
+        });
+        await comeThrough({ ...scene, cause, forMs, log }).finally(() => probes.stop());
+        log.found = await Promise.all(members.map((member) => lookAfter(door, member)));
+      } finally {
+        await erase(door, members);
+      }
+    },
+  };
+}
+
+interface Passage extends Scene {
+  readonly cause: Cause;
+  readonly forMs: number;
+  readonly log: OutageLog;
+}
+
+async function comeThrough({ cause, forMs, log, ...scene }: Passage): Promise<void> {
+  const { cluster, baseUrl, say, signal } = scene;
+  await sleep(CALM_MS, undefined, { signal });
+  say(cause.title);
+  let hitsBefore = 0;
+  try {
+    cause.down(cluster);
+    log.goneAtMs = performance.now();
+    await sleep(forMs, undefined, { signal });
+    hitsBefore = await cacheHits(baseUrl);
+  } finally {
+    log.releasedAtMs = performance.now();
+    cause.up(cluster);
+  }
+  say('the nodes may run again');
+  await Promise.all([
+    redisIsBack(cluster, signal).then((backAtMs) => {
+      log.backAtMs = backAtMs;
+      say('every node says that the cluster is ok');
+    }),
+    untilUsedAgain({ log, baseUrl, hitsBefore, signal }),
+  ]);
+  await cluster.control.waitUntilHealthy({ withinMs: 60_000 });
+  say('every slot is served, every replica is synced');
+  await sleep(CALM_MS, undefined, { signal });
+}
+
+interface Return extends Pick<Scene, 'baseUrl' | 'signal'> {
+  readonly log: OutageLog;
+  readonly hitsBefore: number;
+}
+
+/** Returns when Redis serves sessions and caches again, or has been back for long and does not. */
+async function untilUsedAgain({ log, baseUrl, hitsBefore, signal }: Return): Promise<void> {
+  const isOver = async () => {
+    if (log.hitAtMs === null && (await cacheHits(baseUrl)) > hitsBefore) log.hitAtMs = performance.now();
+    const isUsed = log.hitAtMs !== null && firstSignedInAtMs(log) !== null;
+    return isUsed || performance.now() > log.backAtMs + USED_AGAIN_WITHIN_MS;
+  };
+  await until(isOver, { what: 'Redis is used again', withinMs: 120_000, everyMs: 50, signal });
+}

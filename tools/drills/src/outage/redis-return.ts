@@ -1,0 +1,26 @@
+import { cacheOverviewSchema } from '@shop/contracts/ops';
+import { fieldOf, until, type RunningCluster } from '@shop/local-stack';
+
+const LOOK_EVERY_MS = 50;
+/** How long the return is waited for; killed nodes are started again after five seconds and load their data. */
+const WITHIN_MS = 90_000;
+
+/** Returns the moment at which a look began that found every node saying that the cluster is ok. @throws ConditionTimeoutError */
+export async function redisIsBack({ control, ports }: RunningCluster, signal: AbortSignal): Promise<number> {
+  let begunAtMs = performance.now();
+  const areAllOk = async () => {
+    begunAtMs = performance.now();
+    const infos = await Promise.all(ports.map((port) => control.cli(port, 'CLUSTER', 'INFO')));
+    return infos.every((info) => fieldOf(info, 'cluster_state') === 'ok');
+  };
+  const what = 'every Redis node says that the cluster is ok';
+  await until(areAllOk, { what, withinMs: WITHIN_MS, everyMs: LOOK_EVERY_MS, signal });
+  return begunAtMs;
+}
+
+/** The reads that the caches of all services answered from Redis so far, by /ops/cache. */
+export async function cacheHits(baseUrl: string): Promise<number> {
+  const response = await fetch(`${baseUrl}/ops/cache`, { signal: AbortSignal.timeout(5000) });
+  const { families } = cacheOverviewSchema.parse(await response.json());
+  return Object.values(families).reduce((sum, { hits }) => sum + hits, 0);
+}
