@@ -82,7 +82,7 @@ describe('the promises of an outage', () => {
     const late = sighting({ startedAtMs: 7000, endedAtMs: 7101, answer: page, isOwn: true });
     const sightings = [...good.sightings.slice(0, 3), late];
     expect(brokenBy({ sightings, hitAtMs: null })).toEqual([
-      "a signed-in page is answered within 2 s of Redis' return; after 2,001 ms",
+      "a signed-in page is answered within 2 s of Redis' return; after 2,001 ms, the last 503 after 0.00 ms",
       "caches count hits within 2 s of Redis' return; not seen",
     ]);
   });

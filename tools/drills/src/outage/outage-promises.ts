@@ -66,8 +66,12 @@ const cartsAreKept: Judgement<OutageSeen> = ({ found }) => {
   };
 };
 
-const signedInSoon: Judgement<OutageSeen> = (seen) =>
-  usedAgain('a signed-in page is answered', { seen, atMs: firstSignedInAtMs(seen) });
+/** Shards come back one by one, so the last 503 is told as well. */
+const signedInSoon: Judgement<OutageSeen> = (seen) => {
+  const judged = usedAgain('a signed-in page is answered', { seen, atMs: firstSignedInAtMs(seen) });
+  const lastMs = Math.max(0, ...refusedAfter(seen).map(({ endedAtMs }) => endedAtMs - seen.backAtMs));
+  return { ...judged, seen: `${judged.seen}, the last 503 after ${milliseconds(lastMs)} ms` };
+};
 
 const cacheSoon: Judgement<OutageSeen> = (seen) =>
   usedAgain('caches count hits', { seen, atMs: seen.hitAtMs });
@@ -108,6 +112,11 @@ function usedAgain(what: string, { seen, atMs }: { seen: OutageSeen; atMs: numbe
     isKept: afterMs !== null && afterMs <= USED_AGAIN_WITHIN_MS,
     seen: afterMs === null ? 'not seen' : `after ${milliseconds(afterMs)} ms`,
   };
+}
+
+function refusedAfter({ sightings, backAtMs }: OutageSeen): Sighting[] {
+  const signedIn = sightings.filter(({ kind }) => kind === 'signed in');
+  return signedIn.filter(({ endedAtMs, answer }) => endedAtMs > backAtMs && answer.status === 503);
 }
 
 function tookMs({ startedAtMs, endedAtMs }: Sighting): number {
