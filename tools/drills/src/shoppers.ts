@@ -37,14 +37,20 @@ export async function invite(rate: number): Promise<Shoppers> {
   const people = new People();
   let tally = new Tally();
   const visits = {
-    ...{ shop, pacer: steadyPace(rate), forwardsAddress: true, concurrency: CONCURRENCY, signal: home.signal },
+    ...{ shop, pacer: steadyPace(rate), forwardsAddress: true, concurrency: CONCURRENCY },
     tally: {
       add: (measured: Measured) => tally.add(measured),
       addWait: (waitMs: number) => tally.addWait(waitMs),
     },
   };
   const trips = tripsOf(await readInvoices(shippedInvoices));
-  const shopping = sendIn({ ...visits, trips, people, catalogue: await readCatalogueSkus() });
+  const shopping = sendIn({
+    ...visits,
+    signal: home.signal,
+    trips,
+    people,
+    catalogue: await readCatalogueSkus(),
+  });
   let compared: Promise<CartsCompared> | undefined;
   const compare = async () => {
     await shopping;

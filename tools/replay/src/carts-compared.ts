@@ -14,10 +14,16 @@ export interface CartsCompared {
 
 export const compareRoute = 'GET /cart/content';
 
-/** Looks into every cart with its owner's own browser: who was logged out finds nothing, and differs. */
+/** At home, from an address where nobody has asked for anything yet. */
+const comparingSitting = -1;
+
+/**
+ * Looks into every cart with its owner's own browser: who was logged out finds nothing, and differs. Nobody is sent home
+ * meanwhile: who is told to wait waits.
+ */
 export async function compareCarts(
   people: People,
-  options: VisitOptions & { readonly concurrency: number },
+  options: Omit<VisitOptions, 'signal'> & { readonly concurrency: number },
 ): Promise<CartsCompared> {
   const limit = pLimit(options.concurrency);
   const wrong = await Promise.all(people.all.map((person) => limit(() => differencesOf(person, options))));
@@ -31,7 +37,7 @@ export async function compareCarts(
 /** Empty when there is none. */
 async function differencesOf(person: Person, options: VisitOptions): Promise<string> {
   const { cookies, addressAt, record, credentials } = person;
-  const visit = new Visit(options, { cookies, addressAt });
+  const visit = new Visit(options, { cookies, addressAt: () => addressAt(comparingSitting) });
   const reply = await visit.ask({
     ...{ method: 'GET', path: '/cart/content', route: compareRoute, isTriedAgain: true },
   });

@@ -61,10 +61,10 @@ async function goThrough(shopping: Shopping, { shop, out, signal }: ReplaySurrou
   const people = new People();
   const begunAt = performance.now();
   const visits = {
-    ...{ shop: client, tally, concurrency, signal, forwardsAddress: shop.forwardsAddress },
+    ...{ shop: client, tally, concurrency, forwardsAddress: shop.forwardsAddress },
     pacer: rate === undefined ? ownPace() : steadyPace(rate),
   };
-  await sendIn({ ...visits, trips, catalogue, people, onTripEnd: () => progress.tripEnded() });
+  await sendIn({ ...visits, signal, trips, catalogue, people, onTripEnd: () => progress.tripEnded() });
   const carts = await compareCarts(people, visits);
   progress.stop();
   await client.close();
