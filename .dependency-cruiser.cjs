@@ -59,7 +59,10 @@ module.exports = {
     {
       name: 'test-aids-stay-in-specs',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: [specs, '/jest\\.config\\.js$', '^libs/(testing|local-stack)/'] },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: [specs, '/jest\\.config\\.js$', '^libs/(testing|local-stack)/'],
+      },
       to: { path: '^libs/(testing|local-stack)/' },
     },
     { name: 'nobody-imports-a-spec', severity: 'error', from: { pathNot: specs }, to: { path: specs } },
