@@ -58,12 +58,18 @@ export async function buildApp<Config extends ServiceConfig>(options: AppOptions
   const drain = new DrainState();
   const metrics = new HttpMetrics(name);
   const app = await createNest({ options, log, drain, metrics });
-  app.useGlobalPipes(createValidationPipe());
-  serveOpenApi(app, name);
-  await options.configure?.(app, config);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return { app, log, drain, metrics };
+  try {
+    app.useGlobalPipes(createValidationPipe());
+    serveOpenApi(app, name);
+    await options.configure?.(app, config);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    return { app, log, drain, metrics };
+  } catch (error) {
+    // What has begun by then, a pool or a repeating task, ends with the start that failed.
+    await app.close().catch(() => undefined);
+    throw error;
+  }
 }
 
 interface Parts<Config extends ServiceConfig> extends Omit<BuiltApp, 'app'> {
