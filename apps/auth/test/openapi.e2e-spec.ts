@@ -22,6 +22,15 @@ const { refreshToken, accessToken } = tokenPairSchema.parse(
 walkOpenApi({
   service: 'auth',
   test: auth.app,
+  anonymous: [
+    'DELETE /auth/sessions/current',
+    'GET /auth/jwks',
+    'POST /auth/accounts',
+    'POST /auth/sessions',
+    'POST /auth/tokens',
+    'POST /auth/tokens/refresh',
+    'POST /auth/tokens/revoke',
+  ],
   state: { databaseUrl: auth.databaseUrl, redis: auth.redis },
   callers: { ...usualCallers, 'a shopper': { subject: userId, sessionId, roles: ['shopper'] } },
   params: { sessionId },

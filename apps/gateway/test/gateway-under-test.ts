@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { afterAll } from '@jest/globals';
 import { IdentityVerifier } from '@shop/service-defaults';
 import { createTestApp, type TestApp } from '@shop/testing';
 import { loadConfig } from '../src/config.js';
@@ -42,10 +43,17 @@ export const gatewayEnv = {
   REDIS_LIMITER_DEADLINE_MS: '1',
 };
 
+const running = new Set<TestApp>();
+
+/** A test that fails never gets to close its gateway, and one left open would keep the run from ending. */
+afterAll(async () => {
+  await Promise.all([...running].map((gateway) => gateway.close()));
+});
+
 /** The gateway as `runService` builds it, over the given instances. */
-export function startGateway(options: GatewayOptions): Promise<TestApp> {
+export async function startGateway(options: GatewayOptions): Promise<TestApp> {
   const { products, auth = away, cart = away, user = away, env = {} } = options;
-  return createTestApp({
+  const test = await createTestApp({
     ...gateway,
     loadConfig,
     env: {
@@ -57,6 +65,15 @@ export function startGateway(options: GatewayOptions): Promise<TestApp> {
       ...env,
     },
   });
+  const started: TestApp = {
+    ...test,
+    close: async () => {
+      running.delete(started);
+      await test.close();
+    },
+  };
+  running.add(started);
+  return started;
 }
 
 /** What an instance heard of a request that reached it. */

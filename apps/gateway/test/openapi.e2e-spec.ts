@@ -80,6 +80,7 @@ function walkGateway(app: TestApp, options: Pick<WalkOptions, 'impostors' | 'exc
     service: 'gateway',
     test: { ...app, headersOf: async () => asOperator },
     state: { redis: stack.redis },
+    anonymous: [],
     callers: { 'the operator': operatorIdentity },
     examples: { 'GET /ops/topology/locate': { query: { key: 'product:85123A' } } },
     undocumented,

@@ -9,6 +9,16 @@ afterAll(() => product.stop());
 walkOpenApi({
   service: 'product',
   test: product.app,
+  anonymous: [
+    'GET /categories',
+    'GET /categories/{slug}',
+    'GET /internal/cache',
+    'GET /internal/database',
+    'GET /products',
+    'GET /products/batch',
+    'GET /products/{sku}',
+    'GET /products/{sku}/stock',
+  ],
   state: { databaseUrl: product.databaseUrl, redis: product.redis },
   params: { sku: '85123A', slug: 'bags' },
   examples: {

@@ -31,6 +31,7 @@ await shopper.do('PUT', '/me/wishlist/85123A');
 walkOpenApi({
   service: 'user',
   test: user.app,
+  anonymous: ['GET /internal/cache'],
   state: { databaseUrl: user.databaseUrl, redis: user.redis },
   callers: { ...usualCallers, 'a shopper': { subject: shopper.userId, roles: ['shopper'] } },
   params: { addressId, sku: '85123A' },

@@ -26,6 +26,11 @@ export interface WalkOptions {
   readonly callers?: Callers;
   /** Who must never be believed to be somebody. Default: forgers of the gateway's statement. */
   readonly impostors?: (claimed: Identity) => readonly Impostor[];
+  /**
+   * The operations that serve who says nothing of who they are, all of them. A forgotten @Roles is missing from the
+   * document too, so that only this list can tell.
+   */
+  readonly anonymous?: readonly string[];
   /** Routes that are no part of the document, each with the reason: `{ 'GET /docs': 'a page for people' }`. */
   readonly undocumented?: Readonly<Record<string, string>>;
   readonly exceptions?: readonly WalkException[];
@@ -63,6 +68,13 @@ function declareWalk(options: WalkOptions): void {
     const routes = test.routes.filter((route) => !hidden.includes(route));
     expect(operations.map(({ id }) => templateOf(id)).sort()).toEqual([...routes].sort());
   });
+  const { anonymous } = options;
+  if (anonymous) {
+    it('serves nobody in particular where it means to, and nowhere else', () => {
+      const open = operations.filter(({ needsIdentity }) => !needsIdentity).map(({ id }) => id);
+      expect(open.sort()).toEqual([...anonymous].sort());
+    });
+  }
   it.each(operations.map((operation) => [operation.id, operation] as const))(
     'bounds every text and every list that %s takes',
     (_id, operation) => {
