@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@shop/testing';
 import { type AuthUnderTest, startAuth } from './auth-under-test.js';
 
 const password = 'a long enough password';
@@ -7,7 +8,7 @@ describe('accounts', () => {
   let auth: AuthUnderTest;
 
   beforeAll(async () => {
-    auth = await startAuth({ LOGIN_LIMIT: '5' });
+    auth = await startAuth({ LOGIN_LIMIT: '5', REDIS_LIMITER_DEADLINE_MS: '10000' });
   });
   afterAll(() => auth.stop());
 
@@ -75,14 +76,23 @@ describe('accounts', () => {
     }
   });
 
-  it('counts attempts by itself while Redis is silent', async () => {
-    const body = { email: 'mary@example.org', password: 'a wrong password' };
+  it('counts attempts by itself while Redis is silent, and says that it is degraded', async () => {
+    const payload = { email: 'mary@example.org', password: 'a wrong password' };
+    const hasty = await auth.startAnother({ LOGIN_LIMIT: '5', REDIS_LIMITER_DEADLINE_MS: '50' });
+    const signIn = () => hasty.inject({ method: 'POST', url: '/auth/sessions', payload });
+    const readiness = async () => (await hasty.inject({ url: '/health/ready' })).json<unknown>();
     const statuses = await auth.redis.whileHanging(async () => {
       const answers: number[] = [];
-      for (let attempt = 0; attempt < 6; attempt += 1)
-        answers.push((await auth.ask('POST', '/auth/sessions', { body })).status);
+      for (let attempt = 0; attempt < 6; attempt += 1) answers.push((await signIn()).statusCode);
+      expect(await readiness()).toMatchObject({
+        status: 'degraded',
+        checks: { postgres: { status: 'up' }, redis: { status: 'down' } },
+      });
       return answers;
     });
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
-  });
+    await eventually(async () => {
+      expect(await readiness()).toMatchObject({ status: 'ok' });
+    });
+  }, 60_000);
 });
