@@ -1,0 +1,51 @@
+// node infra/docker/collect.mjs <project> <directory>: copies what the programs of a built project load, found by
+// following their imports (@vercel/nft), and the files that they read by name. Run by service.Dockerfile.
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { nodeFileTrace } from '@vercel/nft';
+
+const [project = '', directory = ''] = process.argv.slice(2);
+const root = process.cwd();
+
+const programs = [
+  'infra/docker/run.mjs',
+  'infra/docker/make-secrets.mjs',
+  'libs/service-defaults/dist/tracing/register.js',
+  'libs/postgres/dist/cli/migrate.js',
+  `${project}/dist/main.js`,
+  `${project}/dist/seed.js`,
+].filter((path) => existsSync(join(root, path)));
+
+/** Read by path, so that no import leads to them: migrations, scripts for Redis, the catalogue, the pages of /docs. */
+const { dependencies = {} } = JSON.parse(readFileSync(join(root, project, 'package.json'), 'utf8'));
+const assets = ['swagger-ui-dist']
+  .filter((name) => name in dependencies)
+  .map((name) => `node_modules/${name}`);
+const readByName = [
+  `${project}/prisma/migrations`,
+  `${project}/dist`,
+  ...assets,
+  'data/online-retail',
+  'infra/docker',
+];
+
+const { fileList, warnings } = await nodeFileTrace(programs, { base: root });
+const lost = [...warnings]
+  .map(({ message }) => message)
+  .filter((message) => message.includes(`from ${root}/apps`));
+if (lost.length > 0) throw new Error(`cannot follow:\n${lost.join('\n')}`);
+
+for (const path of [...fileList, ...readByName.filter((path) => existsSync(join(root, path)))]) copy(path);
+
+/** npm links workspaces into node_modules; links are kept as links. */
+function copy(path) {
+  const target = join(directory, path);
+  mkdirSync(dirname(target), { recursive: true });
+  if (lstatSync(join(root, path)).isSymbolicLink()) {
+    if (!existsSync(target)) symlinkSync(readlinkSync(join(root, path)), target);
+  } else
+    cpSync(join(root, path), target, {
+      recursive: true,
+      filter: (from) => !from.endsWith('.map') || from.includes('/dist/'),
+    });
+}
