@@ -14,10 +14,12 @@ export const maxLines = 1_000;
 
 export const quantitySchema = z.int().min(1).max(maxQuantity).meta({ example: 6 });
 
+export const operationIdPattern = /^[\w-]{1,64}$/;
+
 /** What makes a change happen once, however often it is sent: the value of `Idempotency-Key`. */
 export const operationIdSchema = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, hyphens or underscores')
+  .regex(operationIdPattern, 'must be 1 to 64 letters, digits, hyphens or underscores')
   .meta({ description: 'Operation', example: '3f0e6c1e-0f5c-4a53-9d0e-2d8b1c6a7f10' });
 
 export const cartItemSchema = z.object({ sku: skuSchema, quantity: quantitySchema });

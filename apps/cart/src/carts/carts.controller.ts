@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { CartChanges } from './cart-changes.js';
 import { CartOwners } from './cart-owners.js';
 import { CartsService } from './carts.service.js';
-import { operationIdOf } from './operation-id.js';
+import { operationIdOf, TakesOperationId } from './operation-id.js';
 
 @ApiTags('cart')
 @Controller('cart')
@@ -30,6 +30,7 @@ export class CartsController {
   }
 
   @Delete()
+  @TakesOperationId()
   @HttpCode(200)
   @Answers(200, cartContentSchema, 'The empty cart.')
   empty(@Res({ passthrough: true }) reply: FastifyReply): Promise<CartContent> {

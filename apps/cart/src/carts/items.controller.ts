@@ -14,10 +14,11 @@ import {
   quantityChangeSchema,
 } from './carts.dto.js';
 import { CartsService } from './carts.service.js';
-import { operationIdOf } from './operation-id.js';
+import { operationIdOf, TakesOperationId } from './operation-id.js';
 
 /** Each change takes an `Idempotency-Key`: sent again under it, it is answered and made once. */
 @ApiTags('cart')
+@TakesOperationId()
 @Controller('cart/items')
 export class ItemsController {
   constructor(
