@@ -95,6 +95,17 @@ describe('a cart', () => {
     expect(await cart.content({ as })).toEqual({ version: 1, items: [{ sku: mug, quantity: 1 }] });
   });
 
+  it.each(['', 'two words', '{a}:b', 'k'.repeat(65)])(
+    'refuses the key "%s", and changes nothing',
+    async (key) => {
+      const as = cart.freshUser();
+      const bad = { status: 400, body: { errors: [{ field: 'idempotency-key' }] } };
+      expect(await cart.add({ [mug]: 1 }, { as, key })).toMatchObject(bad);
+      expect(await cart.ask('DELETE', '/cart', { as, key })).toMatchObject(bad);
+      expect(await cart.content({ as })).toEqual({ version: 0, items: [] });
+    },
+  );
+
   it('refuses too much of one without harm to the changes beside it', async () => {
     const as = cart.freshUser();
     await cart.add({ [mug]: 9_999 }, { as });
