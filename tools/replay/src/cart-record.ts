@@ -27,6 +27,11 @@ export class CartRecord {
     addTo(this.#unsure, wants);
   }
 
+  /** What was acknowledged by now, for a look at the cart that begins now and ends later. */
+  snapshot(): ReadonlyMap<string, number> {
+    return new Map(this.#acknowledged);
+  }
+
   get hasOpen(): boolean {
     return this.#unsure.size > 0;
   }
@@ -43,6 +48,12 @@ export class CartRecord {
       return [`${String(amount)} of ${sku} instead of ${String(least)}`];
     });
   }
+}
+
+/** Whether a cart that shows this holds at least so much of each sku. */
+export function holds(shown: readonly Want[], least: ReadonlyMap<string, number>): boolean {
+  const amounts = new Map(shown.map(({ sku, quantity }) => [sku, quantity]));
+  return [...least].every(([sku, quantity]) => (amounts.get(sku) ?? 0) >= quantity);
 }
 
 function addTo(amounts: Map<string, number>, wants: readonly Want[]): void {

@@ -1,3 +1,4 @@
+export { CartRecord, holds } from './cart-record.js';
 export { compareCarts } from './carts-compared.js';
 export type { CartsCompared } from './carts-compared.js';
 export { sendIn } from './crowd.js';

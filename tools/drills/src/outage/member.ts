@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { accountSchema, sessionCookie } from '@shop/contracts/auth';
 import { cartSchema } from '@shop/contracts/cart';
+import { CartRecord } from '@shop/replay';
 import { MemberRefusedError } from './outage.errors.js';
 import type { Answer, Door, Request, Silence } from './door.js';
-import { KnownCart } from './known-cart.js';
 
 /** Somebody with an account, a session and a cart. */
 export interface Member {
@@ -11,7 +11,7 @@ export interface Member {
   /** The session, as a `Cookie` header has it. */
   readonly cookie: string;
   readonly address: string;
-  readonly cart: KnownCart;
+  readonly cart: CartRecord;
 }
 
 /** What a member finds after an outage. */
@@ -35,7 +35,7 @@ export async function lookAfter(door: Door, member: Member): Promise<Found> {
   const read = cartSchema.safeParse(bodyOf(cart));
   return {
     isSignedIn: account.status === 200 && isAccountOf(member, account.body),
-    isCartRight: read.success && member.cart.fits(read.data.items),
+    isCartRight: read.success && member.cart.differencesTo(read.data.items).length === 0,
   };
 }
 
@@ -64,7 +64,7 @@ async function join(
   const cookie = session.cookies.find((candidate) => candidate.startsWith(`${sessionCookie}=`));
   if (cookie === undefined) throw new MemberRefusedError('/auth/sessions', 'no session cookie');
   const { userId } = accountSchema.parse(account.body);
-  const member = { userId, cookie, address, cart: new KnownCart() };
+  const member = { userId, cookie, address, cart: new CartRecord() };
   await fillCart(door, member, skus);
   return member;
 }
@@ -72,7 +72,7 @@ async function join(
 async function fillCart(door: Door, member: Member, skus: readonly string[]): Promise<void> {
   const items = skus.map((sku, index) => ({ sku, quantity: index + 1 }));
   await made(door, asMember(member, { method: 'POST', path: '/cart/items', body: { items } }));
-  for (const { sku, quantity } of items) member.cart.acknowledge(sku, quantity);
+  member.cart.acknowledge(items);
 }
 
 async function made(door: Door, request: Request): Promise<Answer> {

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { cartContentSchema, cartSchema } from '@shop/contracts/cart';
+import { holds } from '@shop/replay';
 import type { Answer, Door, Request, Silence } from './door.js';
-import { holds } from './known-cart.js';
 import { asMember, isAccountOf, type Member } from './member.js';
 import type { ProbeKind, Sighting } from './outage-log.js';
 
@@ -108,7 +108,9 @@ export class Probes {
       request: asMember(member, { method: 'POST', path: '/cart/items', body, key: randomUUID() }),
       isOwn: (content) => holds(cartContentSchema.safeParse(content).data?.items ?? [], least),
       onEnd: ({ status }) =>
-        status === 200 ? member.cart.acknowledge(sku, 1) : member.cart.leaveOpen(sku, 1),
+        status === 200
+          ? member.cart.acknowledge([{ sku, quantity: 1 }])
+          : member.cart.leaveOpen([{ sku, quantity: 1 }]),
     };
   }
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { holds, KnownCart } from './known-cart.js';
+import { CartRecord, holds } from './cart-record.js';
 
-function cartOf(): KnownCart {
-  const cart = new KnownCart();
-  cart.acknowledge('85123A', 2);
-  cart.acknowledge('85123A', 1);
-  cart.leaveOpen('71053', 2);
+function cartOf(): CartRecord {
+  const cart = new CartRecord();
+  cart.acknowledge([{ sku: '85123A', quantity: 2 }]);
+  cart.acknowledge([{ sku: '85123A', quantity: 1 }]);
+  cart.leaveOpen([{ sku: '71053', quantity: 2 }]);
   return cart;
 }
 
-describe('KnownCart', () => {
+describe('CartRecord', () => {
   it.each([
     ['all that was acknowledged', [['85123A', 3]], true],
     [
@@ -41,13 +41,13 @@ describe('KnownCart', () => {
     ['nothing', [], false],
   ] as const)('judges a cart that holds %s', (_, lines, isPossible) => {
     const items = lines.map(([sku, quantity]) => ({ sku, quantity }));
-    expect(cartOf().fits(items)).toBe(isPossible);
+    expect(cartOf().differencesTo(items).length === 0).toBe(isPossible);
   });
 
   it('tells what a look must find that begins now', () => {
     const cart = cartOf();
     const least = cart.snapshot();
-    cart.acknowledge('85123A', 5);
+    cart.acknowledge([{ sku: '85123A', quantity: 5 }]);
     expect(holds([{ sku: '85123A', quantity: 3 }], least)).toBe(true);
     expect(holds([{ sku: '85123A', quantity: 2 }], least)).toBe(false);
   });
