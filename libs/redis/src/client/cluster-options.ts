@@ -64,6 +64,8 @@ export function clusterOptions({ service, settings, readsFrom, connections }: Co
     natMap: (announced) => settings.natMap[announced] ?? null,
     redisOptions: {
       connectionName: `shop:${service}`,
+      // CLIENT SETINFO is new in Redis 7.2: 7.0 refuses even a rule that would allow it (docs/redis/acl.md).
+      disableClientInfo: true,
       username: settings.username,
       password: settings.password,
       tls: settings.tls ?? undefined,

@@ -10,6 +10,9 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
+/** The part of this library through which keys of a family are read and written: `@shop/redis/<door>`. */
+export type Door = 'cache' | 'rate-limit' | 'session' | 'hash';
+
 /** One kind of key. `Id` is what makes one key of the family differ from the next. */
 export interface KeyFamily<Id = string> {
   /** Dotted name, used as the label of metrics and in reports. */
@@ -20,6 +23,8 @@ export interface KeyFamily<Id = string> {
   readonly pattern: string;
   /** Longest life of a key in milliseconds. */
   readonly ttlMs: number;
+  /** Decides which commands its owners may run, see docs/redis/acl.md. */
+  readonly door: Door;
   /** Redis type of the value. */
   readonly type: 'string' | 'hash' | 'sorted set';
   /** How the family is used, in words, for the generated page. */
@@ -73,7 +78,7 @@ function withRouteClass(name: string, key: string, routeClass: string | undefine
 }
 
 // A counter outlives its window by the sub-window that is counted whole.
-const COUNTER = { type: 'hash', ttlMs: 66 * SECOND_MS, owners: ['gateway'] } as const;
+const COUNTER = { door: 'rate-limit', type: 'hash', ttlMs: 66 * SECOND_MS, owners: ['gateway'] } as const;
 
 const rateLimitIp: KeyFamily<AddressId> = Object.freeze({
   ...COUNTER,
@@ -98,6 +103,7 @@ const rateLimitLogin: KeyFamily = Object.freeze({
   name: 'ratelimit.login',
   owners: ['auth'],
   pattern: 'ratelimit:login:<account hash>',
+  door: 'rate-limit',
   ttlMs: 15 * MINUTE_MS,
   type: 'hash',
   operations: 'the exact log of login attempts, by millisecond; the account is hashed here, whatever it is',
@@ -110,6 +116,7 @@ export const keyFamilies = Object.freeze({
     owners: ['product'],
     prefix: 'product:',
     placeholder: 'sku',
+    door: 'cache',
     ttlMs: 60 * MINUTE_MS,
     type: 'string',
     operations: 'cache-aside, batch, replicas; no stock in it',
@@ -119,6 +126,7 @@ export const keyFamilies = Object.freeze({
     owners: ['product'],
     prefix: 'product:stock:',
     placeholder: 'sku',
+    door: 'cache',
     ttlMs: 5 * SECOND_MS,
     type: 'string',
     operations: 'cache-aside; checkout never reads it',
@@ -128,6 +136,7 @@ export const keyFamilies = Object.freeze({
     owners: ['product'],
     prefix: 'category:',
     placeholder: 'slug',
+    door: 'cache',
     ttlMs: 30 * MINUTE_MS,
     type: 'string',
     operations:
@@ -140,6 +149,7 @@ export const keyFamilies = Object.freeze({
     name: 'session',
     owners: ['gateway', 'auth'],
     pattern: 'session:user:{<userId>}:<sessionId>',
+    door: 'session',
     ttlMs: 30 * MINUTE_MS,
     type: 'string',
     operations: 'SET, GET, PEXPIRE in scripts; sliding under an absolute cap; missing = ask auth',
@@ -150,6 +160,7 @@ export const keyFamilies = Object.freeze({
     name: 'session.index',
     owners: ['gateway', 'auth'],
     pattern: 'session:user:{<userId>}',
+    door: 'session',
     ttlMs: 30 * MINUTE_MS,
     type: 'sorted set',
     operations: "ids of the user's sessions by the moment they end",
@@ -159,6 +170,7 @@ export const keyFamilies = Object.freeze({
     name: 'token',
     owners: ['auth', 'gateway'],
     pattern: 'token:jwt:{<userId>}:<sha256 of token>',
+    door: 'session',
     ttlMs: 15 * MINUTE_MS,
     type: 'string',
     operations: "verified claims, never beyond the token's own end; missing = ask auth",
@@ -168,6 +180,7 @@ export const keyFamilies = Object.freeze({
     name: 'token.epoch',
     owners: ['auth', 'gateway'],
     pattern: 'token:epoch:{<userId>}',
+    door: 'session',
     ttlMs: 15 * MINUTE_MS,
     type: 'string',
     operations: 'what is of an older epoch is logged out; missing = ask auth, never = valid',
@@ -178,6 +191,7 @@ export const keyFamilies = Object.freeze({
     owners: ['user'],
     prefix: 'user:profile:',
     placeholder: 'userId',
+    door: 'cache',
     ttlMs: 10 * MINUTE_MS,
     type: 'string',
     operations: 'cache-aside',
@@ -187,6 +201,7 @@ export const keyFamilies = Object.freeze({
     owners: ['cart'],
     prefix: 'cart:user:',
     placeholder: 'userId or guest id',
+    door: 'hash',
     ttlMs: 7 * DAY_MS,
     type: 'hash',
     operations:

@@ -1,4 +1,5 @@
 import type { KeyFamily } from './key-families.js';
+import { tableOf } from './markdown-table.js';
 
 /** What the page says of a family; how its keys are built it does not. */
 type Described = Omit<KeyFamily, 'key'>;
@@ -19,16 +20,6 @@ function cellsOf({ owners, pattern, ttlMs, type, operations }: Described): strin
   return [owners.join(', '), `\`${pattern}\``, lifeOf(ttlMs), `${type}: ${operations}`];
 }
 
-/** A table whose columns line up, as the formatter wants them. */
-function tableOf(rows: readonly (readonly string[])[]): string {
-  const [head = []] = rows;
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
-  const rule = line(widths.map((width) => '-'.repeat(width)));
-  return [line(head), rule, ...rows.slice(1).map(line)].join('\n');
-}
-
 /** The whole page, as Markdown. */
 export function keysPage(families: readonly Described[]): string {
   return `<!-- Written by \`nx run redis:docs\` from libs/redis/src/keys/key-families.ts. Change the table there. -->
@@ -39,7 +30,7 @@ Every key is built in [key-families.ts](../../libs/redis/src/keys/key-families.t
 caller puts one together. A TTL is the longest life of a key: the cache shortens it by up to a tenth, so that keys
 stored together do not expire together; a rate limit's counter lives a tenth longer than its window.
 
-${tableOf([HEAD, ...families.map(cellsOf)])}
+${tableOf(HEAD, families.map(cellsOf))}
 
 **Ids** have 1 to 128 characters, none of them a control character, a colon or a brace, and are well-formed Unicode:
 \`stock:1\` as a sku would turn a key of one family into a key of another, and a brace would move it to another slot.

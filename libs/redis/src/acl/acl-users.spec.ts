@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { keyFamilies } from '../keys/key-families.js';
+import { aclPage } from './acl-page.js';
+import { aclRule, aclRules, aclUsers } from './acl-users.js';
+
+const families = Object.values(keyFamilies);
+const fileOf = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+
+describe('the users', () => {
+  it('are the owners of the key table', () => {
+    expect(aclUsers().map(({ name }) => name)).toEqual(['auth', 'cart', 'gateway', 'product', 'user']);
+  });
+
+  it('reach what they own by the commands of its door, and are allowed nothing wholesale', () => {
+    expect(aclRules()['user']).toBe(
+      '~user:profile:* resetchannels -@all +asking +client|setname +cluster|info +cluster|nodes +cluster|slots ' +
+        '+del +eval +evalsha +get +info +ping +readonly +readwrite +set',
+    );
+    for (const rule of Object.values(aclRules())) {
+      expect(rule).not.toMatch(/~\*|&\*|%|\+@|allkeys|allcommands|allchannels|nopass/);
+      expect(rule.match(/ -@all /g)).toHaveLength(1);
+    }
+  });
+
+  it('get the rights of a new row with it, producers of a queue and its consumer alike', () => {
+    const queue = {
+      owners: ['order', 'notification'],
+      pattern: 'queue:{notifications}:<part>',
+      door: 'hash',
+    } as const;
+    const rules = aclRules([...families, queue]);
+    expect(rules['order']).toMatch(/^~queue:\{notifications\}:\* resetchannels -@all .*\+hset/);
+    expect(rules['notification']).toBe(rules['order']);
+    expect(rules['user']).toBe(aclRules()['user']);
+  });
+
+  it('reach the channels of a door', () => {
+    const user = {
+      name: 'product',
+      keys: ['product:*'],
+      channels: ['__redis__:invalidate'],
+      commands: ['get'],
+    };
+    expect(aclRule(user)).toBe('~product:* resetchannels &__redis__:invalidate -@all +get');
+  });
+});
+
+describe('what `nx run redis:docs` writes', () => {
+  it('is docs/redis/acl.md as the tables have it', () => {
+    expect(fileOf('docs/redis/acl.md')).toBe(aclPage(families));
+  });
+
+  it('is infra/redis/acl.json as the tables have it', () => {
+    expect(JSON.parse(fileOf('infra/redis/acl.json'))).toEqual(aclRules());
+  });
+
+  it('names on the page who trespasses', () => {
+    const foreign = { owners: ['cart'], pattern: 'product:price:<sku>', door: 'cache' } as const;
+    expect(aclPage([keyFamilies.product, foreign])).toContain(
+      '`product:price:<sku>`: **product, cart trespass**',
+    );
+  });
+});

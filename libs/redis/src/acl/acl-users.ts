@@ -1,0 +1,65 @@
+import { keyFamilies, type KeyFamily } from '../keys/key-families.js';
+import { connectionCommands, doorRights } from './door-rights.js';
+import { globOf } from './key-globs.js';
+
+/*
+ * One Redis user a service, with the rights that the key table gives it: the keys of the families it owns, the commands
+ * of the doors they are used through, nothing else. A new row in the table changes the rights of its owners, and a new
+ * owner is a new user.
+ */
+
+/** What a family's rights depend on; how its keys are built they do not. */
+export type FamilyRights = Pick<KeyFamily, 'owners' | 'pattern' | 'door'>;
+
+/** What one service may do. */
+export interface AclUser {
+  /** Name of the service and of its user. */
+  readonly name: string;
+  /** Globs of keys, without the `~`, in the order of the table. */
+  readonly keys: readonly string[];
+  /** Globs of pub/sub channels, without the `&`. */
+  readonly channels: readonly string[];
+  /** Commands, `container|subcommand` for parts of one, in order of the alphabet. */
+  readonly commands: readonly string[];
+}
+
+const distinct = (texts: readonly string[]) => [...new Set(texts)].sort();
+
+function userOf(name: string, families: readonly FamilyRights[]): AclUser {
+  const own = families.filter(({ owners }) => owners.includes(name));
+  const rights = own.map(({ door }) => doorRights[door]);
+  return {
+    name,
+    keys: own.map(({ pattern }) => globOf(pattern)),
+    channels: distinct(rights.flatMap(({ channels }) => channels)),
+    commands: distinct([...Object.keys(connectionCommands), ...rights.flatMap(({ commands }) => commands)]),
+  };
+}
+
+/**
+ * The users of a table of families, in order of the alphabet.
+ *
+ * @param families default: the shop's
+ */
+export function aclUsers(families: readonly FamilyRights[] = Object.values(keyFamilies)): AclUser[] {
+  return distinct(families.flatMap(({ owners }) => owners)).map((name) => userOf(name, families));
+}
+
+/**
+ * A user's rights as Redis 7 spells them, to be put after `ACL SETUSER <name> reset on #<sha256>`, into an aclfile, or
+ * into the `acl_string` of an OCI Cache user. It holds neither `on` nor a password.
+ */
+export function aclRule({ keys, channels, commands }: AclUser): string {
+  return [
+    ...keys.map((glob) => `~${glob}`),
+    'resetchannels',
+    ...channels.map((glob) => `&${glob}`),
+    '-@all',
+    ...commands.map((command) => `+${command}`),
+  ].join(' ');
+}
+
+/** The rule of every user by its name. */
+export function aclRules(families?: readonly FamilyRights[]): Record<string, string> {
+  return Object.fromEntries(aclUsers(families).map((user) => [user.name, aclRule(user)]));
+}

@@ -1,0 +1,45 @@
+import type { Door } from '../keys/key-families.js';
+
+/*
+ * Which commands this library sends, and nothing more. Redis checks a script's caller for EVALSHA and its keys, and
+ * then for each command inside with its own keys, so a door lists both. AUTH and HELLO need no right.
+ * door-rights.spec.ts compares the lists with the scripts and sources of each door.
+ */
+
+/** What the owners of a family may do besides reaching its keys. */
+export interface DoorRights {
+  readonly commands: readonly string[];
+  /** Patterns of pub/sub channels, without the `&`. */
+  readonly channels: readonly string[];
+}
+
+/** What every connection needs, whatever it is for, and when it is sent. */
+export const connectionCommands = Object.freeze({
+  asking: 'before a command that ASK has sent to the next owner of a moving slot',
+  'client|setname': 'at connect: `shop:<service>` in CLIENT LIST',
+  'cluster|info': 'at connect: whether the cluster serves',
+  'cluster|nodes': '`Topology.read`',
+  'cluster|slots': 'at connect and each second: the slot map',
+  info: 'at connect: whether the node has loaded its data; `Topology.read`',
+  ping: 'readiness',
+  readonly: 'at connect to a replica, and when a node has become one',
+  readwrite: 'when a node has become a primary',
+});
+
+const SCRIPT = ['eval', 'evalsha'];
+
+export const doorRights: Readonly<Record<Door, DoorRights>> = Object.freeze({
+  cache: { commands: ['del', 'get', 'set', ...SCRIPT], channels: [] },
+  'rate-limit': { commands: ['hdel', 'hgetall', 'hincrby', 'pexpire', 'time', ...SCRIPT], channels: [] },
+  session: {
+    commands: ['del', 'get', 'pexpire', 'set', 'zadd', 'zrange', 'zrem', ...SCRIPT],
+    channels: [],
+  },
+  hash: {
+    commands: [
+      ...['del', 'hdel', 'hexists', 'hget', 'hgetall', 'hincrby', 'hmget', 'hset', 'pexpire'],
+      ...SCRIPT,
+    ],
+    channels: [],
+  },
+});
