@@ -1,6 +1,9 @@
 export { startRedisCluster } from './redis/start-redis-cluster.js';
 export type { RedisClusterOptions } from './redis/start-redis-cluster.js';
 export type { RedisCluster } from './redis/redis-cluster.js';
+export { redisEnvOf } from './redis/redis-access.js';
+export type { RedisAccess, RedisEntrance } from './redis/redis-access.js';
+export type { AclRules } from './redis/secured-nodes.js';
 export type { ClusterMember } from './redis/cluster-members.js';
 export { guardian } from './processes/guardian.js';
 export { until } from './conditions/until.js';

@@ -1,8 +1,20 @@
 import { runCommand } from '../processes/run-command.js';
+import { ADMIN, type RedisAccess } from './redis-access.js';
 
-/** Speaks to nodes on loopback through redis-cli. */
+/** Speaks to nodes on loopback through redis-cli, as `admin` where there are users. */
 export class RedisCli {
-  constructor(readonly path: string) {}
+  readonly path: string;
+  readonly #tls: readonly string[];
+  readonly #env: NodeJS.ProcessEnv;
+
+  /** @param access of the cluster, null (the default) where everyone is let in */
+  constructor(path: string, access: RedisAccess | null = null) {
+    this.path = path;
+    this.#tls = access === null ? [] : ['--tls', '--cacert', access.caFile, '--user', ADMIN];
+    // In the environment it is not in the list of processes.
+    this.#env =
+      access === null ? process.env : { ...process.env, REDISCLI_AUTH: access.passwords[ADMIN] ?? '' };
+  }
 
   /**
    * Sends one command to the node and returns what redis-cli prints, raw.
@@ -11,12 +23,13 @@ export class RedisCli {
    */
   ask(port: number, ...command: string[]): Promise<string> {
     // -e: an error reply is an exit code, not a line that looks like a value.
-    return runCommand(this.path, ['-p', String(port), '-e', ...command], { withinMs: 5000 });
+    const args = ['-p', String(port), '-e', ...this.#tls, ...command];
+    return runCommand(this.path, args, { withinMs: 5000, env: this.#env });
   }
 
   /** One of redis-cli's own `--cluster` programs, such as `reshard`. */
   async cluster(...args: string[]): Promise<void> {
-    await runCommand(this.path, ['--cluster', ...args], { withinMs: 120_000 });
+    await runCommand(this.path, [...this.#tls, '--cluster', ...args], { withinMs: 120_000, env: this.#env });
   }
 }
 

@@ -1,20 +1,23 @@
 import type { ManagedProcess } from '../processes/managed-process.js';
 import { ClusterControl, type SlotMove } from './cluster-control.js';
 import type { ClusterMember } from './cluster-members.js';
-import type { RedisBinaries } from './redis-binaries.js';
-import { RedisCli } from './redis-cli.js';
+import { entranceOf, type RedisAccess, type RedisEntrance } from './redis-access.js';
+import type { RedisCli } from './redis-cli.js';
 import type { RedisNode } from './redis-node.js';
 import { UnknownNodeError } from './redis.errors.js';
 
 /** A cluster on loopback whose processes are ours, and what can be done to it. Made by `startRedisCluster`. */
-export class RedisCluster {
+export class RedisCluster implements RedisEntrance {
+  /** Null where everyone is let in. */
+  readonly access: RedisAccess | null;
   readonly #nodes: readonly RedisNode[];
   readonly #control: ClusterControl;
 
-  constructor(options: { nodes: readonly RedisNode[]; binaries: RedisBinaries }) {
+  constructor(options: { nodes: readonly RedisNode[]; cli: RedisCli; access: RedisAccess | null }) {
+    this.access = options.access;
     this.#nodes = options.nodes;
     this.#control = new ClusterControl({
-      cli: new RedisCli(options.binaries.cli),
+      cli: options.cli,
       ports: options.nodes.map((node) => node.port),
     });
   }
@@ -24,9 +27,12 @@ export class RedisCluster {
     return this.#nodes.map(({ port, process }) => ({ port, pid: process.pid }));
   }
 
-  /** `127.0.0.1:p,...`, what REDIS_NODES takes. */
+  /** `127.0.0.1:p,...`, what REDIS_NODES takes; host names where clients check them. */
   get seeds(): string {
-    return this.#nodes.map((node) => `127.0.0.1:${node.port}`).join(',');
+    return entranceOf(
+      this.#nodes.map((node) => node.port),
+      this.access,
+    ).seeds;
   }
 
   /** See {@link ClusterControl.cli}. */

@@ -2,31 +2,32 @@ import { mkdirSync } from 'node:fs';
 import { StopWaiting, until } from '../conditions/until.js';
 import { ManagedProcess } from '../processes/managed-process.js';
 import { redisConfFile } from '../workspace.js';
-import type { RedisBinaries } from './redis-binaries.js';
-import { RedisCli, fieldOf } from './redis-cli.js';
+import { fieldOf, type RedisCli } from './redis-cli.js';
 
 export interface RedisNodeOptions {
   readonly port: number;
-  readonly binaries: RedisBinaries;
+  /** The program. */
+  readonly server: string;
+  readonly cli: RedisCli;
   /** Holds the node's append-only file, snapshot and nodes.conf. */
   readonly directory: string;
   readonly logFile: string;
   /** Settings over those of infra/redis/redis.conf, as redis.conf spells them. */
   readonly conf: Readonly<Record<string, string>>;
+  /** Settings of a node that speaks TLS only; null for one that speaks plain TCP. */
+  readonly securedBy: string | null;
 }
 
 /** One Redis server on loopback.  */
 export class RedisNode {
   readonly port: number;
   readonly #options: RedisNodeOptions;
-  readonly #cli: RedisCli;
   #process: ManagedProcess;
 
   /** Starts the server; `untilAnswers` says when it has. */
   constructor(options: RedisNodeOptions) {
     this.port = options.port;
     this.#options = options;
-    this.#cli = new RedisCli(options.binaries.cli);
     this.#process = this.#launch();
   }
 
@@ -52,29 +53,27 @@ export class RedisNode {
     mkdirSync(this.#options.directory, { recursive: true });
     return new ManagedProcess({
       name: `redis ${this.port}`,
-      command: this.#options.binaries.server,
+      command: this.#options.server,
       args: this.#commandLine(),
       logFile: this.#options.logFile,
     });
   }
 
   #commandLine(): string[] {
-    const own = {
-      port: String(this.port),
-      bind: '127.0.0.1',
-      dir: this.#options.directory,
-      ...this.#options.conf,
-    };
+    const { directory, conf, securedBy } = this.#options;
+    const port = String(this.port);
+    const doors =
+      securedBy === null ? ['--port', port] : ['--port', '0', '--tls-port', port, '--include', securedBy];
     return [
-      redisConfFile,
-      ...Object.entries(own).flatMap(([name, value]) => [`--${name}`, ...value.split(' ')]),
+      ...[redisConfFile, ...doors, '--bind', '127.0.0.1', '--dir', directory],
+      ...Object.entries(conf).flatMap(([name, value]) => [`--${name}`, ...value.split(' ')]),
     ];
   }
 
   /** Compares the pid, since another program may hold the port while ours is about to fail on it. */
   async #isAnsweredBy(server: ManagedProcess): Promise<boolean> {
     if (!server.isRunning) throw new StopWaiting(server.diedError(await server.exited));
-    const info = await this.#cli.ask(this.port, 'INFO', 'server');
+    const info = await this.#options.cli.ask(this.port, 'INFO', 'server');
     return fieldOf(info, 'process_id') === String(server.pid);
   }
 }

@@ -8,6 +8,7 @@ import { ensureRedis } from './redis-install.js';
 import { RedisCli } from './redis-cli.js';
 import { RedisCluster } from './redis-cluster.js';
 import { RedisNode } from './redis-node.js';
+import { secureNodes, type AclRules, type SecuredNodes } from './secured-nodes.js';
 
 export interface RedisClusterOptions {
   /** Holds the data of the nodes and their logs; made when missing. Nodes found there are started again with their data. */
@@ -18,6 +19,11 @@ export interface RedisClusterOptions {
   readonly primaries?: number;
   /** Settings over those of infra/redis/redis.conf, as redis.conf spells them. */
   readonly conf?: Readonly<Record<string, string>>;
+  /**
+   * Rights by user. With users the nodes speak TLS only, under certificates made now, announce host names and let
+   * nobody else in; passwords and authority are in `RedisCluster.access`. Needs `openssl`.
+   */
+  readonly users?: AclRules | undefined;
   /** Folder for one log a node, default `directory`. */
   readonly logDirectory?: string;
 }
@@ -29,9 +35,12 @@ const NODES = 6;
  * Starts a real Redis Cluster on loopback and returns when it is healthy, replicas synced. Installs redis-server where
  * it is missing and that is possible without asking. Should this process die, the guardian ends the nodes.
  *
- * @throws RedisMissingError, RedisTooOldError, ProcessDiedError (a node ended, say on a taken port), ConditionTimeoutError.
+ * @throws RedisMissingError, RedisTooOldError, ProcessDiedError (a node ended, say on a taken port),
+ *   CommandFailedError (no openssl), ConditionTimeoutError.
  */
-export async function startRedisCluster(options: RedisClusterOptions): Promise<RedisCluster> {
+export async function startRedisCluster({ users, ...rest }: RedisClusterOptions): Promise<RedisCluster> {
+  const secured = users ? await secureNodes({ directory: rest.directory, rules: users }) : null;
+  const options = { ...rest, secured };
   if (options.ports) return startOn(options.ports, options);
   for (let attempt = 1; ; attempt++) {
     try {
@@ -43,17 +52,20 @@ export async function startRedisCluster(options: RedisClusterOptions): Promise<R
   }
 }
 
-async function startOn(ports: readonly number[], options: RedisClusterOptions): Promise<RedisCluster> {
-  const binaries = await ensureRedis();
+type StartOptions = Omit<RedisClusterOptions, 'users'> & { readonly secured: SecuredNodes | null };
+
+async function startOn(ports: readonly number[], options: StartOptions): Promise<RedisCluster> {
+  const { server, cli: path } = await ensureRedis();
+  const access = options.secured?.access ?? null;
+  const cli = new RedisCli(path, access);
   const record = new ClusterRecord(options.directory);
   const isKnown = record.describes(ports);
   if (!isKnown) record.clear(ports);
-  const nodes = ports.map((port) => nodeOn(port, { ...options, binaries }));
-  const cluster = new RedisCluster({ nodes, binaries });
+  const nodes = ports.map((port) => nodeOn(port, { ...options, server, cli }));
+  const cluster = new RedisCluster({ nodes, cli, access });
   try {
     await Promise.all(nodes.map((node) => node.untilAnswers()));
-    if (!isKnown)
-      await formCluster({ cli: new RedisCli(binaries.cli), ports, primaries: options.primaries ?? 3 });
+    if (!isKnown) await formCluster({ cli, ports, primaries: options.primaries ?? 3 });
     await cluster.waitUntilHealthy();
     record.write(ports);
     return cluster;
@@ -63,15 +75,18 @@ async function startOn(ports: readonly number[], options: RedisClusterOptions): 
   }
 }
 
-type NodeSurroundings = RedisClusterOptions & { binaries: Awaited<ReturnType<typeof ensureRedis>> };
+type NodeSurroundings = StartOptions & { readonly server: string; readonly cli: RedisCli };
 
-function nodeOn(port: number, { directory, logDirectory, conf, binaries }: NodeSurroundings): RedisNode {
+function nodeOn(port: number, options: NodeSurroundings): RedisNode {
+  const { directory, logDirectory, conf, secured, server, cli } = options;
   return new RedisNode({
     port,
-    binaries,
+    server,
+    cli,
     directory: nodeDirectory(directory, port),
     logFile: join(logDirectory ?? directory, `redis-${port}.log`),
     conf: conf ?? {},
+    securedBy: secured?.confFile ?? null,
   });
 }
 

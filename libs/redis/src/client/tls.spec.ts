@@ -1,49 +1,64 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
-import { TlsCluster } from '../../test/support/tls-cluster.js';
-import { ConnectionBudget } from './connection-budget.js';
-import { RedisClient } from './redis-client.js';
-import { RedisDeadlineError } from './redis.errors.js';
-import { redisEnv, redisSettings } from './redis-settings.js';
+import { redisEnvOf } from '@shop/local-stack';
+import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { Topology } from '../topology/topology.js';
+import { RedisDeadlineError, RedisReplyError } from './redis.errors.js';
 
-const cluster = new TlsCluster();
+let cluster: TestCluster;
 
 beforeAll(async () => {
-  await cluster.start();
+  const rule =
+    '~tls:* resetchannels -@all +get +set +acl|whoami +cluster|slots +cluster|info +cluster|nodes +info';
+  cluster = await startTestCluster({}, { shop: `${rule} +ping` });
 }, 60_000);
 
 afterAll(async () => {
   await cluster.stop();
-}, 30_000);
+}, 60_000);
 
-function clientWith(env: Record<string, string>): RedisClient {
-  const settings = redisSettings(
-    z.object(redisEnv).parse({ REDIS_NODES: cluster.seeds, REDIS_TLS: 'true', ...env }),
-  );
-  return new RedisClient({ service: 'tls', settings, connections: new ConnectionBudget(50) });
-}
+const clientWith = (env: Record<string, string> = {}) =>
+  cluster.client({ env: { ...redisEnvOf('shop', cluster.servers), ...env } });
 
 describe('over TLS', () => {
   it('works with the CA file and an ACL user, on every node', async () => {
-    const { name, password } = cluster.user;
-    const client = clientWith({
-      REDIS_TLS_CA_FILE: cluster.caFile,
-      REDIS_USERNAME: name,
-      REDIS_PASSWORD: password,
-      REDIS_STATE_DEADLINE_MS: '20000',
-    });
-    await client.connect();
-    const redis = client.forUse('state');
+    const redis = clientWith().forUse('state');
     const keys = Array.from({ length: 100 }, (_, index) => `tls:${String(index)}`);
     await Promise.all(keys.map((key) => redis.set(key, key, { ttlMs: 60_000 })));
     expect(await redis.getMany(keys)).toEqual(keys.map((value) => ({ value })));
-    expect(await redis.send({ name: 'acl', args: ['whoami'], retry: 'idempotent' })).toBe(name);
-    await client.close();
+    expect(await redis.send({ name: 'acl', args: ['whoami'], retry: 'idempotent' })).toBe('shop');
   }, 30_000);
 
-  it('refuses a server that its authorities did not sign', async () => {
-    const client = clientWith({ REDIS_STATE_DEADLINE_MS: '1000' });
+  it('follows the host names that the nodes announce', async () => {
+    const client = clientWith();
+    await client.connect();
+    const { nodes } = await new Topology({ client }).read();
+    expect(nodes.map(({ address }) => address).sort()).toEqual(cluster.servers.seeds.split(',').sort());
+    expect(client.primaryOf('tls:1')).toMatch(/^localhost:\d+$/);
+  }, 30_000);
+
+  it("tells a user's missing right as a mistake of ours", async () => {
+    const refused = clientWith().forUse('state').get('other:1');
+    await expect(refused).rejects.toMatchObject({ replyCode: 'NOPERM' });
+    await expect(refused).rejects.toBeInstanceOf(RedisReplyError);
+  }, 30_000);
+});
+
+describe('a server is refused', () => {
+  it('that its authorities did not sign', async () => {
+    const env = redisEnvOf('shop', cluster.servers);
+    delete env['REDIS_TLS_CA_FILE'];
+    const client = cluster.client({ env: { ...env, REDIS_STATE_DEADLINE_MS: '1000' } });
     await expect(client.connect()).rejects.toBeInstanceOf(RedisDeadlineError);
-    await client.close();
+  }, 30_000);
+
+  it('whose certificate is for another name than the one dialled', async () => {
+    const byAddress = cluster.servers.seeds.replaceAll('localhost', '127.0.0.1');
+    const client = clientWith({ REDIS_NODES: byAddress, REDIS_STATE_DEADLINE_MS: '1000' });
+    await expect(client.connect()).rejects.toBeInstanceOf(RedisDeadlineError);
+  }, 30_000);
+
+  it('that speaks TLS, by a client that does not', async () => {
+    const client = clientWith({ REDIS_TLS: 'false', REDIS_STATE_DEADLINE_MS: '1000' });
+    await expect(client.connect()).rejects.toBeInstanceOf(RedisDeadlineError);
   }, 30_000);
 });

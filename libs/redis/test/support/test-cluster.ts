@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { guardian, startRedisCluster, type RedisCluster } from '@shop/local-stack';
+import { guardian, startRedisCluster, type RedisClusterOptions, type RedisCluster } from '@shop/local-stack';
 import { z } from 'zod';
 import { ConnectionBudget } from '../../src/client/connection-budget.js';
 import { RedisClient } from '../../src/client/redis-client.js';
@@ -52,9 +52,17 @@ const PATIENT = {
   REDIS_TOPOLOGY_DEADLINE_MS: '5000',
 };
 
-/** Starts a real 3+3 cluster. @param conf settings over those of infra/redis/redis.conf */
-export async function startTestCluster(conf: Record<string, string> = {}): Promise<TestCluster> {
+/**
+ * Starts a real 3+3 cluster.
+ *
+ * @param conf settings over those of infra/redis/redis.conf
+ * @param users rights by user, for a cluster that speaks TLS only
+ */
+export async function startTestCluster(
+  conf: Record<string, string> = {},
+  users?: RedisClusterOptions['users'],
+): Promise<TestCluster> {
   const directory = mkdtempSync(join(tmpdir(), 'shop-redis-spec-'));
   guardian.removeDirectory(directory);
-  return new TestCluster(await startRedisCluster({ directory, conf }), directory);
+  return new TestCluster(await startRedisCluster({ directory, conf, users }), directory);
 }
