@@ -83,11 +83,30 @@ describe('tracing', () => {
     expect(exports).toHaveLength(before);
   });
 
-  it('never holds up a process whose collector is gone', async () => {
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', SHUTDOWN_GRACE_MS: '8000' };
-    const child = await startChild(env, preload);
-    await fetch(`http://127.0.0.1:${String(child.port)}/work`);
+  it('does not trace what machines ask every few seconds', async () => {
+    const child = await startChild({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, preload);
+    const before = exports.flatMap(spansOf).length;
+    for (const path of ['health/live', 'health/ready', 'metrics'])
+      await fetch(`http://127.0.0.1:${String(child.port)}/${path}`);
     child.process.kill('SIGTERM');
     await expect(child.exited).resolves.toBe(0);
+    expect(exports.flatMap(spansOf)).toHaveLength(before);
+  });
+
+  it('neither holds up nor disturbs a process whose collector is not there', async () => {
+    const child = await startChild({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://nobody.invalid:4318' }, preload);
+    const said: string[] = [];
+    for (const stream of [child.process.stdout, child.process.stderr])
+      stream?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    await fetch(`http://127.0.0.1:${String(child.port)}/work`);
+    const stoppedAt = performance.now();
+    child.process.kill('SIGTERM');
+    await expect(child.exited).resolves.toBe(0);
+    expect(performance.now() - stoppedAt).toBeLessThan(1_500);
+    expect(said.join('')).not.toMatch(/nobody\.invalid|otlp|"level":[456]0/i);
   });
 });
+
+function spansOf({ resourceSpans }: z.infer<typeof exportSchema>) {
+  return resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
+}

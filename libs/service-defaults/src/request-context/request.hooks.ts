@@ -14,7 +14,7 @@ declare module 'fastify' {
 /** nginx's number for a client that went away before its answer. Never sent, only counted and logged. */
 const clientClosedRequest = 499;
 
-/** Routes that machines ask every few seconds. */
+/** Routes that machines ask every few seconds: neither logged nor traced. */
 const quietRoutes = new Set(['/metrics', '/health/live', '/health/ready']);
 
 export interface RequestWatchers {
@@ -75,10 +75,11 @@ function closeRequest(
 
 function openContext(request: FastifyRequest): RequestContext {
   const { traceparent } = request.headers;
+  const route = routeOf(request);
   return {
     requestId: request.id,
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
-    span: startRequestSpan(request, routeOf(request)),
+    span: quietRoutes.has(route) ? undefined : startRequestSpan(request, route),
     identityStatement: undefined,
   };
 }
