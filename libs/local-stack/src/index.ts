@@ -21,6 +21,8 @@ export { waitUntilHealthy } from './redis/cluster-health.js';
 export { readRunningStack } from './stack/running-stack.js';
 export type { RunningStack } from './stack/running-stack.js';
 export { StackNotRunningError } from './stack/stack.errors.js';
+export { startTemporaryShop } from './stack/temporary-shop.js';
+export type { TemporaryShop } from './stack/temporary-shop.js';
 export { startExtraInstance } from './stack/extra-instance.js';
 export type { ExtraInstance } from './stack/extra-instance.js';
 export { runningCluster } from './stack/running-cluster.js';

@@ -3,17 +3,20 @@ import { loadStackConfig } from './config.js';
 
 describe('loadStackConfig', () => {
   it('needs nothing', () => {
-    expect(loadStackConfig({})).toEqual({ portBase: null, instances: {} });
-    expect(loadStackConfig({ SHOP_PORT_BASE: '', SHOP_INSTANCES: '' })).toEqual({
+    expect(loadStackConfig({})).toEqual({ portBase: null, instances: {}, isRedisSecured: false });
+    expect(loadStackConfig({ SHOP_PORT_BASE: '', SHOP_INSTANCES: '', SHOP_REDIS_TLS: '' })).toEqual({
       portBase: null,
       instances: {},
+      isRedisSecured: false,
     });
   });
 
-  it('reads both', () => {
-    expect(loadStackConfig({ SHOP_PORT_BASE: '20000', SHOP_INSTANCES: 'product=2, gateway=1' })).toEqual({
+  it('reads all', () => {
+    const env = { SHOP_PORT_BASE: '20000', SHOP_INSTANCES: 'product=2, gateway=1', SHOP_REDIS_TLS: 'true' };
+    expect(loadStackConfig(env)).toEqual({
       portBase: 20_000,
       instances: { product: 2, gateway: 1 },
+      isRedisSecured: true,
     });
   });
 
@@ -34,7 +37,9 @@ describe('loadStackConfig', () => {
   });
 
   it('lists every fault at once', () => {
-    const load = () => loadStackConfig({ SHOP_PORT_BASE: 'x', SHOP_INSTANCES: 'a=1,product=9' });
-    expect(load).toThrow(/SHOP_PORT_BASE: .*\n.*SHOP_INSTANCES: .*\n.*SHOP_INSTANCES: /);
+    const env = { SHOP_PORT_BASE: 'x', SHOP_INSTANCES: 'a=1,product=9', SHOP_REDIS_TLS: 'yes' };
+    expect(() => loadStackConfig(env)).toThrow(
+      /SHOP_PORT_BASE: .*\n.*SHOP_INSTANCES: .*\n.*SHOP_INSTANCES: .*\n.*SHOP_REDIS_TLS: must be true or false/,
+    );
   });
 });

@@ -2,22 +2,35 @@ import { isServiceName, serviceNames, type ServiceName } from '@shop/contracts/s
 import { ConfigError, type ConfigFault } from '@shop/errors';
 import type { LayoutOptions } from './port-layout.js';
 
+/** What the environment says about the shop to start. */
+export interface StackConfig extends LayoutOptions {
+  /** Whether Redis speaks TLS only and each service comes in as its own user, as in production. */
+  readonly isRedisSecured: boolean;
+}
+
 const LOWEST_BASE = 1024;
 /** Redis' bus takes the highest port, base + 10,706; from 32,768 on Linux chooses ports of outgoing connections. */
 const HIGHEST_BASE = 22_000;
 const MOST_INSTANCES = 5;
 
 /**
- * Reads SHOP_PORT_BASE (a number) and SHOP_INSTANCES (`product=2,order=3`); both may be absent.
+ * Reads SHOP_PORT_BASE (a number), SHOP_INSTANCES (`product=2,order=3`) and SHOP_REDIS_TLS (`true`); all may be absent.
  *
  * @throws ConfigError with every fault at once.
  */
-export function loadStackConfig(env: NodeJS.ProcessEnv = process.env): LayoutOptions {
+export function loadStackConfig(env: NodeJS.ProcessEnv = process.env): StackConfig {
   const faults: ConfigFault[] = [];
   const portBase = parseBase(env['SHOP_PORT_BASE'], faults);
   const instances = parseInstances(env['SHOP_INSTANCES'], faults);
+  const isRedisSecured = parseSwitch(env['SHOP_REDIS_TLS'], faults);
   if (faults.length > 0) throw new ConfigError(faults);
-  return { portBase, instances };
+  return { portBase, instances, isRedisSecured };
+}
+
+function parseSwitch(text: string | undefined, faults: ConfigFault[]): boolean {
+  if (text !== undefined && !['', 'true', 'false'].includes(text))
+    faults.push({ variable: 'SHOP_REDIS_TLS', problem: 'must be true or false' });
+  return text === 'true';
 }
 
 function parseBase(text: string | undefined, faults: ConfigFault[]): number | null {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { serviceNames, type ServiceName } from '@shop/contracts/services';
 import { freePorts } from '../ports/ports.js';
+import { entranceOf } from '../redis/redis-access.js';
 import { ServiceProcess } from '../services/service-process.js';
 import { ShopFiles } from '../services/shop-files.js';
 import { stateDirectory } from '../workspace.js';
@@ -55,7 +56,7 @@ function surroundingsOf(stack: RunningStack) {
       services: byService((name) => portsOf(stack.services[name])),
     },
     secrets: loadSecrets(join(stateDirectory, 'secrets')),
-    redisSeeds: redis.map((port) => `127.0.0.1:${port}`).join(','),
+    redis: entranceOf(redis, stack.redisAccess),
     databaseUrls: Object.fromEntries(
       serviceNames.flatMap((name) => (stack.databaseUrls[name] ? [[name, stack.databaseUrls[name]]] : [])),
     ),

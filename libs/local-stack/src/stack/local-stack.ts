@@ -4,6 +4,7 @@
  * stops the rest.
  */
 import { services, type ServiceName } from '@shop/contracts/services';
+import type { RedisCluster } from '../redis/redis-cluster.js';
 import type { ServiceProcess } from '../services/service-process.js';
 import { Holds, redisPart } from './holds.js';
 import type { RunningStack } from './running-stack.js';
@@ -62,6 +63,10 @@ export class LocalStack {
     this.#supervisor = supervisor;
   }
 
+  get redis(): RedisCluster {
+    return this.#running.stores.redis;
+  }
+
   describe(): RunningStack {
     const { options, stores, instances } = this.#running;
     const gatewayPort = options.layout.services.gateway[0] ?? services.gateway.localPort;
@@ -75,6 +80,7 @@ export class LocalStack {
       gatewayPort,
       services: Object.fromEntries(names.map((name) => [name, instancesOf(name)])),
       redis: stores.redis.nodes,
+      redisAccess: stores.redis.access,
       postgres: { port: stores.postgres.port, pid: stores.postgres.pid },
       databaseUrls: { ...stores.databaseUrls },
       operatorToken: options.secrets.operatorToken,

@@ -1,21 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomInt } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../conditions/until.js';
-import { isPortFree } from '../ports/ports.js';
 import { processBirth } from '../processes/process-identity.js';
 import { ShopFiles } from '../services/shop-files.js';
 import { Holds, redisPart } from './holds.js';
-import { portLayout, wantedPorts, type LayoutOptions } from './port-layout.js';
+import type { StackConfig } from './config.js';
 import { Progress } from './progress.js';
 import { runStack } from './run-stack.js';
 import { StackState } from './running-stack.js';
 import { StartInterruptedError } from './stack.errors.js';
 import { resetStack, stopStack } from './stop-stack.js';
+import { freePortBase } from './temporary-shop.js';
 
 /** A service as small as one can be: ready at once, and it tells its environment. */
 const SERVICE = `
@@ -33,7 +32,7 @@ describe('runStack', () => {
   let said: string;
   let stop: AbortController;
   let run: Promise<void>;
-  let config: LayoutOptions;
+  let config: StackConfig;
 
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'shop-stack-'));
@@ -43,7 +42,7 @@ describe('runStack', () => {
     said = '';
     stop = new AbortController();
     run = Promise.resolve();
-    config = await freeLayout();
+    config = { portBase: await freePortBase({ product: 2 }), instances: {}, isRedisSecured: false };
     writeProgram('gateway/dist/main.js', SERVICE);
     writeProgram('product/dist/main.js', SERVICE);
     writeProgram('product/dist/seed.js', NOTE('seeded'));
@@ -55,15 +54,6 @@ describe('runStack', () => {
     await run.catch(() => undefined);
     rmSync(directory, { recursive: true, force: true });
   }, 60_000);
-
-  /** A port base with room for the whole layout, below the ports of outgoing connections. */
-  async function freeLayout(): Promise<LayoutOptions> {
-    for (;;) {
-      const candidate = { portBase: randomInt(2000, 22_000), instances: { product: 2 } };
-      const ports = wantedPorts(portLayout(candidate)).map(({ port }) => isPortFree(port));
-      if ((await Promise.all(ports)).every(Boolean)) return { ...candidate, instances: {} };
-    }
-  }
 
   function writeProgram(file: string, text: string): void {
     mkdirSync(join(apps, file, '..'), { recursive: true });
@@ -128,6 +118,26 @@ describe('runStack', () => {
     expect(product).toMatchObject({ DATABASE_URL: expect.stringMatching(/\/product$/), SHOP_ENV: 'local' });
     expect(product).not.toHaveProperty('IDENTITY_PRIVATE_KEY');
     expect(product).not.toHaveProperty('OPERATOR_TOKEN');
+  }, 120_000);
+
+  it('gives each service a user of its own where Redis is secured', async () => {
+    config = { ...config, isRedisSecured: true };
+    await startAndWait();
+    const { services, redis, redisAccess } = running();
+    const [gateway, product] = await Promise.all([
+      environmentOn(services['gateway']?.[0]?.port),
+      environmentOn(services['product']?.[0]?.port),
+    ]);
+    expect(product).toMatchObject({
+      REDIS_NODES: redis.map(({ port }) => `localhost:${port}`).join(','),
+      REDIS_TLS: 'true',
+      REDIS_TLS_CA_FILE: redisAccess?.caFile,
+      REDIS_USERNAME: 'product',
+      REDIS_PASSWORD: redisAccess?.passwords['product'],
+    });
+    expect(gateway?.['REDIS_USERNAME']).toBe('gateway');
+    expect(gateway?.['REDIS_PASSWORD']).not.toBe(product?.['REDIS_PASSWORD']);
+    expect(said).toContain('TLS, a user a service');
   }, 120_000);
 
   it('starts a service and a Redis node again that were killed, and says so', async () => {

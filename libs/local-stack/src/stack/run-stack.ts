@@ -4,17 +4,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../conditions/until.js';
 import type { ShopFiles } from '../services/shop-files.js';
 import { startLocalStack, type LocalStack } from './local-stack.js';
-import { portLayout, wantedPorts, type LayoutOptions, type PortLayout } from './port-layout.js';
+import type { StackConfig } from './config.js';
+import { portLayout, wantedPorts, type PortLayout } from './port-layout.js';
 import { assertPortsFree } from './port-check.js';
 import type { Progress } from './progress.js';
 import { StackState, type RunningStack } from './running-stack.js';
 import { loadSecrets } from './secrets.js';
+import type { LocalStackOptions } from './stack-options.js';
 import { StackRunningError } from './stack.errors.js';
 
 export interface RunOptions {
   /** Holds the shop's state: data, secrets, logs. */
   readonly directory: string;
-  readonly config: LayoutOptions;
+  readonly config: StackConfig;
   readonly files: ShopFiles;
   readonly progress: Progress;
   /** Asks the shop to stop, whether it is starting or up. */
@@ -35,7 +37,8 @@ export async function runStack({ config, ...options }: RunOptions): Promise<void
   try {
     const layout = portLayout(config);
     await ensurePortsFree(layout, { wasAbandoned });
-    const stack = await start({ ...options, layout, state });
+    const { isRedisSecured } = config;
+    const stack = await start({ ...options, layout, isRedisSecured, state });
     await untilAborted(signal);
     progress.say('');
     await stack.stop();
@@ -60,7 +63,7 @@ async function ensurePortsFree(
   await assertPortsFree(wanted);
 }
 
-type StartOptions = Omit<RunOptions, 'config'> & { readonly layout: PortLayout; readonly state: StackState };
+type StartOptions = Omit<LocalStackOptions, 'secrets'> & { readonly state: StackState };
 
 async function start({ state, ...options }: StartOptions): Promise<LocalStack> {
   const begun = performance.now();

@@ -24,13 +24,14 @@ export interface RunningCluster {
 /** @throws StackNotRunningError when this clone's shop is not running */
 export async function runningCluster(): Promise<RunningCluster> {
   const { cli } = await ensureRedis();
-  const ports = readRunningStack().redis.map(({ port }) => port);
+  const { redis, redisAccess } = readRunningStack();
+  const ports = redis.map(({ port }) => port);
   const holds = new Holds(stateDirectory);
   const signal = (name: NodeJS.Signals) => (port: number) => {
     process.kill(pidOf(port), name);
   };
   return {
-    control: new ClusterControl({ cli: new RedisCli(cli), ports }),
+    control: new ClusterControl({ cli: new RedisCli(cli, redisAccess), ports }),
     ports,
     kill: signal('SIGKILL'),
     holdDown: (port) => holds.take(redisPart(port)),

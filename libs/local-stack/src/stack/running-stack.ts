@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { redisAccessSchema } from '../redis/redis-access.js';
 import { LockFile } from '../locks/lock-file.js';
 import { stateDirectory } from '../workspace.js';
 import { StackNotRunningError } from './stack.errors.js';
@@ -14,6 +15,8 @@ const runningStackSchema = z.object({
   /** Instances by service. */
   services: z.record(z.string(), z.array(processSchema)),
   redis: z.array(processSchema),
+  /** With its users' passwords; null where everyone is let in. */
+  redisAccess: redisAccessSchema.nullable(),
   postgres: processSchema,
   /** What DATABASE_URL takes, by service that owns a database; with its password. */
   databaseUrls: z.record(z.string(), z.string()),

@@ -1,26 +1,26 @@
 import { services, type ServiceName } from '@shop/contracts/services';
+import { redisEnvOf, type RedisEntrance } from '../redis/redis-access.js';
 import type { PortLayout } from './port-layout.js';
 import type { Secrets } from './secrets.js';
 
 export interface Surroundings {
   readonly layout: PortLayout;
   readonly secrets: Secrets;
-  /** What REDIS_NODES takes. */
-  readonly redisSeeds: string;
+  readonly redis: RedisEntrance;
   /** By service that owns a database. */
   readonly databaseUrls: Partial<Readonly<Record<ServiceName, string>>>;
 }
 
 /** What one service is told at its start: its stores, whom it may call, and the keys it needs, no others. */
 export function environmentOf(service: ServiceName, surroundings: Surroundings): Record<string, string> {
-  const { layout, secrets, redisSeeds, databaseUrls } = surroundings;
+  const { layout, secrets, redis, databaseUrls } = surroundings;
   const databaseUrl = databaseUrls[service];
   const targets = services[service].calls.map((target) => [
     `SERVICE_${target.toUpperCase()}_URLS`,
     layout.services[target].map((port) => `http://127.0.0.1:${port}`).join(','),
   ]);
   return {
-    REDIS_NODES: redisSeeds,
+    ...redisEnvOf(service, redis),
     IDENTITY_PUBLIC_KEY: secrets.identityPublicKey,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     ...Object.fromEntries(targets),

@@ -6,6 +6,8 @@ import type { Secrets } from './secrets.js';
 /** What every step of the start knows. */
 export interface LocalStackOptions {
   readonly layout: PortLayout;
+  /** Whether Redis speaks TLS only and each service comes in as its own user. */
+  readonly isRedisSecured: boolean;
   readonly secrets: Secrets;
   readonly files: ShopFiles;
   /** Holds `data` and `logs`. */

@@ -63,7 +63,7 @@ function launch(
     env: environmentOf(service, {
       layout,
       secrets,
-      redisSeeds: stores.redis.seeds,
+      redis: stores.redis,
       databaseUrls: stores.databaseUrls,
     }),
     logDirectory: join(options.directory, 'logs'),

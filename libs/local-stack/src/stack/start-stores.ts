@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Postgres } from '../postgres/postgres.js';
 import { startPostgres } from '../postgres/start-postgres.js';
 import type { RedisCluster } from '../redis/redis-cluster.js';
 import { ensureRedis } from '../redis/redis-install.js';
 import { startRedisCluster } from '../redis/start-redis-cluster.js';
+import type { AclRules } from '../redis/secured-nodes.js';
+import { redisAclFile } from '../workspace.js';
 import { prepareDatabases, type DatabaseUrls } from './start-databases.js';
 import type { LocalStackOptions } from './stack-options.js';
 import type { StartedParts } from './started-parts.js';
@@ -33,16 +37,24 @@ export async function startStores(options: LocalStackOptions, parts: StartedPart
 }
 
 async function startRedis(options: LocalStackOptions, parts: StartedParts): Promise<RedisCluster> {
-  const { directory, layout, progress } = options;
+  const { directory, layout, progress, isRedisSecured } = options;
   const start = () =>
     startRedisCluster({
-      directory: join(directory, 'data/redis'),
+      // Nodes remember under which kind of port they know one another.
+      directory: join(directory, isRedisSecured ? 'data/redis-tls' : 'data/redis'),
       logDirectory: join(directory, 'logs'),
       ports: layout.redis,
+      users: isRedisSecured ? serviceUsers() : undefined,
     });
-  const redis = await progress.step('Redis Cluster, 3 primaries and 3 replicas', start);
+  const kind = isRedisSecured ? '3+3, TLS, a user a service' : '3 primaries and 3 replicas';
+  const redis = await progress.step(`Redis Cluster, ${kind}`, start);
   parts.add('stores', { name: 'Redis Cluster', stop: () => redis.stop() });
   return redis;
+}
+
+/** @throws Error of the file system, ZodError: the file is part of the repository */
+function serviceUsers(): AclRules {
+  return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(redisAclFile, 'utf8')));
 }
 
 async function startDatabase(options: LocalStackOptions, parts: StartedParts): Promise<Postgres> {

@@ -1,0 +1,87 @@
+/**
+ * The whole shop of this clone for the length of a spec: on free ports, in a folder of its own, beside whatever else
+ * runs. It needs every app built. Should the spec's process die, the guardian ends the servers and removes the folder.
+ */
+import { randomInt } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isPortFree } from '../ports/ports.js';
+import { guardian } from '../processes/guardian.js';
+import type { RedisCluster } from '../redis/redis-cluster.js';
+import { ShopFiles } from '../services/shop-files.js';
+import { startLocalStack, type LocalStack } from './local-stack.js';
+import { portLayout, wantedPorts, type LayoutOptions } from './port-layout.js';
+import { Progress } from './progress.js';
+import type { RunningStack } from './running-stack.js';
+import { loadSecrets } from './secrets.js';
+
+const LOWEST_BASE = 2_000;
+const HIGHEST_BASE = 22_000;
+
+export interface TemporaryShop {
+  /** What runs where, with passwords. */
+  readonly parts: RunningStack;
+  readonly redis: RedisCluster;
+  /** One log a process. */
+  readonly logDirectory: string;
+  /** Stops every process and removes the folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A port base with room for a layout, below the ports of outgoing connections. Another process may take one of its ports
+ * a moment later.
+ */
+export async function freePortBase(instances: LayoutOptions['instances'] = {}): Promise<number> {
+  for (;;) {
+    const portBase = randomInt(LOWEST_BASE, HIGHEST_BASE);
+    const looks = wantedPorts(portLayout({ portBase, instances })).map(({ port }) => isPortFree(port));
+    if ((await Promise.all(looks)).every(Boolean)) return portBase;
+  }
+}
+
+/**
+ * Starts stores and services and returns when all are ready.
+ *
+ * @param options.isRedisSecured whether Redis speaks TLS only and each service comes in as its own user
+ * @throws what a step of the start throws, with the end of the log of the part that failed; nothing is left then
+ */
+export async function startTemporaryShop(options: { isRedisSecured: boolean }): Promise<TemporaryShop> {
+  const directory = mkdtempSync(join(tmpdir(), 'shop-whole-'));
+  guardian.removeDirectory(directory);
+  // As root Postgres runs as somebody else, who must be able to pass through.
+  chmodSync(directory, 0o711);
+  try {
+    const stack = await startLocalStack({
+      ...options,
+      directory,
+      layout: portLayout({ portBase: await freePortBase(), instances: {} }),
+      secrets: loadSecrets(join(directory, 'secrets')),
+      files: ShopFiles.ofWorkspace(),
+      progress: new Progress(() => undefined),
+      signal: new AbortController().signal,
+    });
+    return shopOf(stack, directory);
+  } catch (error) {
+    remove(directory);
+    throw error;
+  }
+}
+
+function shopOf(stack: LocalStack, directory: string): TemporaryShop {
+  return {
+    parts: stack.describe(),
+    redis: stack.redis,
+    logDirectory: join(directory, 'logs'),
+    stop: async () => {
+      await stack.stop();
+      remove(directory);
+    },
+  };
+}
+
+function remove(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+  guardian.keepDirectory(directory);
+}
