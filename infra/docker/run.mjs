@@ -26,10 +26,10 @@ const tasks = {
   migrate: () => become('libs/postgres/dist/cli/migrate.js', `${project}/prisma/migrations`),
   seed: () => become(`${project}/dist/seed.js`),
   healthy: async () => {
-    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, {
-      signal: AbortSignal.timeout(2_000),
-    });
-    process.exitCode = answer.ok ? 0 : 1;
+    const asked = fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    const [answer] = await Promise.allSettled([asked]);
+    console.log(answer.value ? `${answer.value.status} ${await answer.value.text()}` : 'no answer');
+    process.exitCode = answer.value?.ok ? 0 : 1;
   },
 };
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes a cluster of the given nodes unless they are one, and returns when it is whole: every node says ok with all slots
-# served, every replica is synced. A replica that had never synced could be promoted, and writes would vanish.
+# Makes a cluster of the given nodes unless they are one, gives a node that came back empty its place, and returns when
+# all is whole: every node says ok with all slots served, every replica is synced. (A replica that had never synced could
+# be promoted, and writes would vanish.)
 # form-cluster.sh <primaries> <host:port>...
 set -eu
 
@@ -15,18 +16,20 @@ ask() { # ask <host:port> <command...>
   redis-cli -h "${node%:*}" -p "${node#*:}" -e "$@" | tr -d '\r'
 }
 field() { sed -n "s/^$1://p"; }
+known_nodes() { ask "$1" CLUSTER INFO | field cluster_known_nodes; }
 clear() { # clear <node>: it holds nothing and knows nobody; a replica takes no FLUSHALL, and needs none
   ask "$1" FLUSHALL >/dev/null 2>&1 || true
   ask "$1" CLUSTER RESET HARD >/dev/null
 }
+
 is_up() { [ "$(ask "$1" PING 2>/dev/null)" = PONG ]; }
 is_formed() { # knows as many nodes, dead ones included, and all slots
-  info=$(ask "$1" CLUSTER INFO) || return 1
-  [ "$(echo "$info" | field cluster_known_nodes)" -ge "$count" ] &&
-    [ "$(echo "$info" | field cluster_slots_assigned)" = 16384 ]
+  [ "$(known_nodes "$1")" -ge "$count" ] && [ "$(ask "$1" CLUSTER INFO | field cluster_slots_assigned)" = 16384 ]
 }
+is_empty() { [ "$count" -gt 1 ] && [ "$(known_nodes "$1")" = 1 ]; }
 is_whole() {
   info=$(ask "$1" CLUSTER INFO) && replication=$(ask "$1" INFO replication) || return 1
+  [ "$(echo "$info" | field cluster_known_nodes)" = "$count" ] || return 1
   [ "$(echo "$info" | field cluster_state)" = ok ] && [ "$(echo "$info" | field cluster_slots_ok)" = 16384 ] || return 1
   [ "$(echo "$replication" | field role)" = master ] || [ "$(echo "$replication" | field master_link_status)" = up ]
 }
@@ -35,19 +38,67 @@ await() { # await <condition> <node>
     if "$1" "$2"; then return 0; fi
     sleep 0.1
   done
-  say "$2: waited 60 s in vain ($1). Has a node lost its volume? docker compose down -v begins anew."
+  say "$2: waited 60 s in vain ($1). Were a primary and its replica lost? docker compose down -v begins anew."
   exit 1
+}
+
+form() {
+  # New, or half a cluster of a start that was cut off: taken apart and made anew, for no fact lives in Redis alone.
+  for node in "$@"; do clear "$node"; done
+  if [ "$count" -eq 1 ]; then
+    ask "$1" CLUSTER ADDSLOTSRANGE 0 16383 >/dev/null
+  else
+    redis-cli --cluster create "$@" --cluster-replicas $((count / primaries - 1)) --cluster-yes >/dev/null
+  fi
+  say "formed: $primaries primaries, $((count - primaries)) replicas"
+}
+
+lonely_primary() { # lonely_primary <node>: the id of the live primary with slots that has the fewest replicas
+  ask "$1" CLUSTER NODES | awk '
+    $3 ~ /fail|noaddr/ { next }
+    $3 ~ /master/ && NF > 8 { primary[$1] = 1 }
+    $3 ~ /slave/ { replicas[$4] += 1 }
+    END { for (id in primary) print replicas[id] + 0, id }' | sort -n | sed -n '1s/.* //p'
+}
+lost_ids() { ask "$1" CLUSTER NODES | awk '$3 ~ /fail$|fail,|noaddr/ { print $1 }'; }
+lost_primaries() { ask "$1" CLUSTER NODES | awk '$3 ~ /fail$|fail,|noaddr/ && NF > 8 { print $1 }'; }
+has_successors() { [ -z "$(lost_primaries "$1")" ]; }
+
+succeed() { # succeed <formed node>: replicas of lost primaries take over, also where no vote is held on a node that answers
+  for lost in $(lost_primaries "$1"); do
+    replica=$(ask "$1" CLUSTER NODES | awk -v of="$lost" '$4 == of && $3 !~ /fail|noaddr/ { sub(/@.*/, "", $2); print $2; exit }')
+    [ -z "$replica" ] || ask "$replica" CLUSTER FAILOVER TAKEOVER >/dev/null
+  done
+  await has_successors "$1"
+}
+replicates() { # refused until it has heard of the primary
+  [ "$(ask "$1" CLUSTER REPLICATE "$primary" 2>/dev/null)" = OK ]
+}
+is_known_as_replica() { ask "$formed" CLUSTER NODES | grep -q "^$(ask "$1" CLUSTER MYID) .*slave $primary "; }
+
+mend() { # mend <empty node> <formed node> <all nodes...>: its former self is forgotten by all, it becomes a replica
+  empty=$1 formed=$2
+  shift 2
+  succeed "$formed"
+  # Within a minute, or who has forgotten hears of it again from who has not.
+  for lost in $(lost_ids "$formed"); do
+    for node in "$@"; do ask "$node" CLUSTER FORGET "$lost" >/dev/null 2>&1 || true; done
+  done
+  ask "$empty" CLUSTER MEET "${formed%:*}" "${formed#*:}" >/dev/null
+  primary=$(lonely_primary "$formed")
+  await replicates "$empty"
+  await is_known_as_replica "$empty"
+  say "$empty came back empty: it is a replica now"
 }
 
 for node in "$@"; do await is_up "$node"; done
 
-formed=0
-for node in "$@"; do if is_formed "$node"; then formed=$((formed + 1)); fi; done
-if [ "$formed" -eq 0 ]; then
-  # New, or half a cluster of a start that was cut off: taken apart and made anew, for no fact lives in Redis alone.
-  for node in "$@"; do clear "$node"; done
-  redis-cli --cluster create "$@" --cluster-replicas $((count / primaries - 1)) --cluster-yes >/dev/null
-  say "formed: $primaries primaries, $((count - primaries)) replicas"
+formed=''
+for node in "$@"; do if is_formed "$node"; then formed=$node; fi; done
+if [ -z "$formed" ]; then
+  form "$@"
+else
+  for node in "$@"; do if is_empty "$node"; then mend "$node" "$formed" "$@"; fi; done
 fi
 for node in "$@"; do await is_whole "$node"; done
 say "whole: $count nodes"
