@@ -1,0 +1,82 @@
+/*
+ * Calls of each command that some service may send, on a key, harmless on keys that nobody uses. A right that is new and
+ * not listed here fails the spec: say how the command is called.
+ */
+
+type Arguments = readonly (string | number)[];
+
+const NO_SCRIPT = '0'.repeat(40);
+
+const KEYED: Readonly<Record<string, (key: string) => Arguments>> = {
+  del: (key) => [key],
+  eval: (key) => ['return 1', 1, key],
+  evalsha: (key) => [NO_SCRIPT, 1, key],
+  get: (key) => [key],
+  hdel: (key) => [key, 'field'],
+  hexists: (key) => [key, 'field'],
+  hget: (key) => [key, 'field'],
+  hgetall: (key) => [key],
+  hincrby: (key) => [key, 'field', 1],
+  hmget: (key) => [key, 'field'],
+  hset: (key) => [key, 'field', 'value'],
+  pexpire: (key) => [key, 1_000],
+  set: (key) => [key, 'value', 'PX', 1_000],
+  zadd: (key) => [key, 1, 'member'],
+  zrange: (key) => [key, 0, -1],
+  zrem: (key) => [key, 'member'],
+};
+
+/** Those without a key: they are the same for every service. */
+const KEYLESS = ['asking', 'info', 'ping', 'readonly', 'readwrite', 'time'];
+
+/** The calls on one key that a user with these commands can try. @throws Error for a command that is not listed here */
+export function callsOn(key: string, commands: readonly string[]): [name: string, ...Arguments][] {
+  const keyed = commands.filter((name) => !KEYLESS.includes(name) && !name.includes('|'));
+  return keyed.map((name) => {
+    const call = KEYED[name];
+    if (call === undefined) throw new Error(`Say in commands.ts how ${name} is called.`);
+    return [name, ...call(key)];
+  });
+}
+
+/**
+ * What no service may do, whatever its keys are. DEBUG is not here: Redis' own settings refuse it to everyone first.
+ */
+export const forbidden: readonly [name: string, ...Arguments][] = [
+  ['flushall'],
+  ['flushdb'],
+  ['keys', '*'],
+  ['scan', 0],
+  ['randomkey'],
+  ['dbsize'],
+  ['config', 'GET', '*'],
+  ['config', 'SET', 'maxmemory', '1'],
+  ['shutdown', 'NOSAVE'],
+  ['save'],
+  ['bgsave'],
+  ['bgrewriteaof'],
+  ['acl', 'LIST'],
+  ['acl', 'SETUSER', 'intruder', 'on', 'nopass', '~*', '+@all'],
+  ['acl', 'LOG'],
+  ['client', 'LIST'],
+  ['client', 'KILL', 'TYPE', 'normal'],
+  ['client', 'PAUSE', '1000'],
+  ['cluster', 'FAILOVER', 'TAKEOVER'],
+  ['cluster', 'RESET', 'HARD'],
+  ['cluster', 'FORGET', '0'.repeat(40)],
+  ['cluster', 'MEET', '127.0.0.1', '1'],
+  ['cluster', 'SETSLOT', '0', 'STABLE'],
+  ['cluster', 'DELSLOTS', '0'],
+  ['replicaof', 'NO', 'ONE'],
+  ['script', 'FLUSH'],
+  ['script', 'LOAD', 'return 1'],
+  ['function', 'FLUSH'],
+  ['function', 'LOAD', '#!lua name=x'],
+  ['module', 'LIST'],
+  ['slowlog', 'GET'],
+  ['memory', 'DOCTOR'],
+  ['swapdb', '0', '0'],
+  ['publish', 'channel', 'message'],
+  ['spublish', 'channel', 'message'],
+  ['eval', "return redis.call('FLUSHALL')", 0],
+];
