@@ -1,0 +1,7 @@
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { carts } from './carts.js';
+import { cluster } from './cluster.js';
+import { redisUse } from './redis-use.js';
+import { shop } from './shop.js';
+
+export const dashboards: readonly Dashboard[] = [shop, redisUse, cluster, carts];
