@@ -1,7 +1,7 @@
 // What a container of the shop runs: `serve` (the service), `migrate`, `seed`, or `healthy` (the health check's question).
 // A secret may come as a file named as its variable in SECRETS_DIRECTORY, so that no `docker inspect` shows it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const { PROJECT: project = '', PORT: port = '8080', SECRETS_DIRECTORY: secrets } = process.env;
@@ -11,6 +11,7 @@ if (secrets !== undefined && existsSync(secrets)) {
   for (const name of readdirSync(secrets))
     process.env[name] ??= readFileSync(join(secrets, name), 'utf8').trim();
 }
+process.env.OTEL_SERVICE_NAME ??= basename(project);
 
 /** Becomes another program of the image, with these arguments. */
 async function become(program, ...argv) {

@@ -27,6 +27,7 @@ is_formed() { # knows as many nodes, dead ones included, and all slots
   [ "$(known_nodes "$1")" -ge "$count" ] && [ "$(ask "$1" CLUSTER INFO | field cluster_slots_assigned)" = 16384 ]
 }
 is_empty() { [ "$count" -gt 1 ] && [ "$(known_nodes "$1")" = 1 ]; }
+is_addressed() { ask "$1" CLUSTER NODES | grep myself | grep -q " ${1%:*}:"; }
 is_whole() {
   info=$(ask "$1" CLUSTER INFO) && replication=$(ask "$1" INFO replication) || return 1
   [ "$(echo "$info" | field cluster_known_nodes)" = "$count" ] || return 1
@@ -47,6 +48,9 @@ form() {
   for node in "$@"; do clear "$node"; done
   if [ "$count" -eq 1 ]; then
     ask "$1" CLUSTER ADDSLOTSRANGE 0 16383 >/dev/null
+    # A node learns its own address when it is met. Until then CLUSTER SLOTS names none, and clients find no node.
+    ask "$1" CLUSTER MEET "${1%:*}" "${1#*:}" >/dev/null
+    await is_addressed "$1"
   else
     redis-cli --cluster create "$@" --cluster-replicas $((count / primaries - 1)) --cluster-yes >/dev/null
   fi
