@@ -57,12 +57,16 @@ describe('the shop over TLS, each service as a user of its own', () => {
     expect(connections.sort()).toEqual([...serviceNames].sort().map((name) => `shop:${name} as ${name}`));
   });
 
-  it('answers nobody in plain text, on no port of Redis', async () => {
+  it('answers nobody in plain text, on no port of Redis, and nobody unnamed', async () => {
     const answers = await Promise.all(
       shop.ports.flatMap((port) => [port, port + BUS_OFFSET]).map(answerInPlainText),
     );
     for (const answer of answers) expect(answer).not.toMatch(/PONG|NOAUTH|DENIED/);
-    expect(new Set(await shop.onEachNode('CONFIG', 'GET', 'port'))).toEqual(new Set(['port\n0']));
+    for (const setting of ['port 0', 'tls-cluster yes', 'tls-replication yes']) {
+      const [name = '', value = ''] = setting.split(' ');
+      expect(new Set(await shop.onEachNode('CONFIG', 'GET', name))).toEqual(new Set([`${name}\n${value}`]));
+    }
+    for (const users of await shop.onEachNode('ACL', 'LIST')) expect(users).toMatch(/^user default off /m);
   });
 
   it('serves a whole visit, and uses every family of the key table', async () => {
@@ -126,8 +130,9 @@ describe('the shop over TLS, each service as a user of its own', () => {
 describe.each(aclUsers())('the user $name', ({ name, commands }) => {
   let user: RedisUser;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     user = new RedisUser(name, shop.redis);
+    await user.connect();
   });
 
   afterAll(async () => {

@@ -33,10 +33,12 @@ subjectAltName = DNS:${hostname}
  * Makes a certificate for servers that go by a host name, under an authority made for this one signature: its key is
  * gone afterwards. Needs `openssl` on the PATH. Files of an earlier call are replaced.
  *
+ * @param directory made anew, closed to other users; its parent must exist
  * @throws CommandFailedError with openssl's own words, or because it is missing
  */
 export async function makeCertificates(directory: string, hostname: string): Promise<Certificates> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { mode: 0o700 });
   const file = (name: string) => join(directory, name);
   const openssl = (...args: string[]) => runCommand('openssl', args);
   writeFileSync(file('openssl.cnf'), settingsFor(hostname));

@@ -28,8 +28,9 @@ const OPERATION: AclRules = {
 
 /** @throws CommandFailedError when openssl is missing or refuses */
 export async function secureNodes(options: { directory: string; rules: AclRules }): Promise<SecuredNodes> {
+  // Made first, with its parents: the mode below is for the one folder, others pass through those above it.
+  mkdirSync(options.directory, { recursive: true });
   const directory = join(options.directory, 'security');
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const certificates = await makeCertificates(directory, HOSTNAME);
   const rules = { ...options.rules, ...OPERATION };
   const passwords = Object.fromEntries(

@@ -12,6 +12,8 @@ export interface LocalStackOptions {
   readonly files: ShopFiles;
   /** Holds `data` and `logs`. */
   readonly directory: string;
+  /** Nothing of it is wanted after its end, so Postgres never waits for the disk. */
+  readonly isTemporary?: boolean;
   readonly progress: Progress;
   /** Interrupts the start. */
   readonly signal: AbortSignal;

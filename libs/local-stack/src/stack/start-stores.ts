@@ -58,12 +58,13 @@ function serviceUsers(): AclRules {
 }
 
 async function startDatabase(options: LocalStackOptions, parts: StartedParts): Promise<Postgres> {
-  const { directory, layout, progress } = options;
+  const { directory, layout, progress, isTemporary = false } = options;
   const start = () =>
     startPostgres({
       directory: join(directory, 'data/postgres'),
       logFile: join(directory, 'logs/postgres.log'),
       port: layout.postgres,
+      temporary: isTemporary,
     });
   const postgres = await progress.step('Postgres', start);
   parts.add('stores', { name: 'Postgres', stop: () => postgres.stop() });

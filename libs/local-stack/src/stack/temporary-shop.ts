@@ -56,6 +56,7 @@ export async function startTemporaryShop(options: { isRedisSecured: boolean }): 
     const stack = await startLocalStack({
       ...options,
       directory,
+      isTemporary: true,
       layout: portLayout({ portBase: await freePortBase(), instances: {} }),
       secrets: loadSecrets(join(directory, 'secrets')),
       files: ShopFiles.ofWorkspace(),

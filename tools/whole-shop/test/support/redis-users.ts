@@ -2,7 +2,7 @@ import { redisEnvOf, type RedisCluster } from '@shop/local-stack';
 import { RedisClient, RedisReplyError, redisEnv, redisSettings } from '@shop/redis/client';
 import { z } from 'zod';
 
-const PATIENT = { REDIS_STATE_DEADLINE_MS: '20000' };
+const PATIENT = { REDIS_STATE_DEADLINE_MS: '10000' };
 
 /** What a node said to a command: the reply, or the code and the words of its refusal. */
 export type Said = { readonly reply: unknown } | { readonly refusal: string };
@@ -28,6 +28,11 @@ export class RedisUser {
       if (!(error instanceof RedisReplyError)) throw error;
       return { refusal: error.cause instanceof Error ? error.cause.message : error.replyCode };
     }
+  }
+
+  /** @throws RedisDeadlineError when no node lets it in */
+  connect(): Promise<void> {
+    return this.#client.connect();
   }
 
   close(): Promise<void> {
