@@ -24,7 +24,7 @@ const tasks = {
     await import('@shop/service-defaults/tracing');
     await become(`${project}/dist/main.js`, ...args);
   },
-  migrate: () => become('libs/postgres/dist/cli/migrate.js', `${project}/prisma/migrations`),
+  migrate: () => become('libs/postgres/dist/cli/migrate.js', `${project}/prisma/migrations`, '--wait', '60'),
   seed: () => become(`${project}/dist/seed.js`),
   healthy: async () => {
     const asked = fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(2_000) });

@@ -17,5 +17,6 @@ export {
 export { PostgresModule } from './nest/postgres.module.js';
 export type { GeneratedClient, PostgresModuleOptions } from './nest/postgres.module.js';
 export { Database } from './pool/database.js';
+export { whenReady } from './pool/when-ready.js';
 export { postgresEnv, postgresSettings } from './settings.js';
 export type { PostgresSettings } from './settings.js';

@@ -1,25 +1,31 @@
 #!/usr/bin/env node
-// node libs/postgres/dist/cli/migrate.js <prisma/migrations> [--rolled-back <name>]   with DATABASE_URL set
+// node libs/postgres/dist/cli/migrate.js <prisma/migrations> [--rolled-back <name>] [--wait <seconds>]   with DATABASE_URL set
 import { parseArgs } from 'node:util';
 import { AppError, ConfigError } from '@shop/errors';
 import { migrate } from '../migrations/migrate.js';
 import { databaseUrl } from './config.js';
 
-const usage = 'usage: migrate <directory of migrations> [--rolled-back <name>]\n';
+const usage = 'usage: migrate <directory of migrations> [--rolled-back <name>] [--wait <seconds>]\n';
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { 'rolled-back': { type: 'string' } },
+    options: { 'rolled-back': { type: 'string' }, wait: { type: 'string', default: '0' } },
   });
   const [directory] = positionals;
-  if (directory === undefined) {
+  const waitSeconds = Number(values.wait);
+  if (directory === undefined || !(waitSeconds >= 0)) {
     process.stderr.write(usage);
     return 2;
   }
   const url = databaseUrl();
   if (!url) throw new ConfigError([{ variable: 'DATABASE_URL', problem: 'is not set' }]);
-  const result = await migrate({ databaseUrl: url, directory, rolledBack: values['rolled-back'] });
+  const result = await migrate({
+    databaseUrl: url,
+    directory,
+    rolledBack: values['rolled-back'],
+    waitMs: waitSeconds * 1_000,
+  });
   for (const name of result.applied) process.stdout.write(`applied ${name}\n`);
   process.stdout.write(
     `${String(result.applied.length)} applied, ${String(result.alreadyApplied)} there already\n`,

@@ -2,6 +2,7 @@
 // runner works at a time, by the advisory lock that Prisma takes; a second waits and finds nothing left to do.
 // A migration and the note that it is done are one transaction: after a crash it has happened wholly or not at all.
 import { Client } from 'pg';
+import { whenReady } from '../pool/when-ready.js';
 import { type Migration, readMigrations } from './migration-files.js';
 import {
   MigrationChangedError,
@@ -24,6 +25,8 @@ export interface MigrateOptions {
   readonly directory: string;
   /** A failed migration whose file has been mended: it runs again. */
   readonly rolledBack?: string | undefined;
+  /** How long the database may take to begin, in milliseconds; 0 by default. */
+  readonly waitMs?: number | undefined;
 }
 
 export interface MigrateResult {
@@ -42,8 +45,7 @@ export interface MigrateResult {
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const migrations = await readMigrations(options.directory);
-  const client = new Client({ connectionString: options.databaseUrl, application_name: 'shop:migrate' });
-  await client.connect();
+  const client = await whenReady(() => connect(options.databaseUrl), options.waitMs ?? 0);
   try {
     await waitForOurTurn(client);
     const journal = new MigrationJournal(client);
@@ -55,6 +57,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   } finally {
     await client.end();
   }
+}
+
+async function connect(databaseUrl: string): Promise<Client> {
+  const client = new Client({ connectionString: databaseUrl, application_name: 'shop:migrate' });
+  await client.connect();
+  return client;
 }
 
 async function waitForOurTurn(client: Client): Promise<void> {
