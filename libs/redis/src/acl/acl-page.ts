@@ -17,8 +17,9 @@ const HOW_TO_USE = `## Using them
 \`jsondecode(file(".../infra/redis/acl.json"))\`. Oracle refuses strings with commands that it keeps to itself; these
 name none of the category \`@admin\`. They have been tried on Redis 7.0, not yet on the service.
 
-**A cluster you run.** One line a user in the nodes' \`aclfile\`, and \`ACL LOAD\` on every node, since users are not
-replicated; or \`ACL SETUSER <service> reset on #<sha256> <rule>\` on every node. Besides the services:
+**A cluster you run.** Users are not replicated: every node's \`aclfile\` has a line for each, \`user <service> on #<sha256>
+<rule>\` and besides the services these. \`masteruser replica\` and \`masterauth\` go into every node's settings, or no
+replica syncs any more; \`admin\` is for operators and for resharding.
 
 \`\`\`text
 user default off
@@ -26,8 +27,10 @@ user replica on #<sha256> resetchannels -@all +psync +replconf +ping
 user admin on #<sha256> ~* &* +@all
 \`\`\`
 
-\`masteruser replica\` and \`masterauth\` in every node's settings, or no replica syncs any more; \`admin\` is for
-operators, and for resharding. [secured-nodes.ts](../../libs/local-stack/src/redis/secured-nodes.ts) does exactly this.
+While it runs, \`ACL SETUSER <service> reset on #<sha256> <rule>\` on every node changes a user in one step and \`ACL SAVE\`
+keeps it. \`ACL LOAD\` ends the connections of every user on Redis 7.0.
+[secured-nodes.ts](../../libs/local-stack/src/redis/secured-nodes.ts) sets up such nodes. Why it is so:
+[0051](../adr/0051-rights-in-redis-are-generated-and-name-each-command.md).
 
 **A service** gets \`REDIS_TLS=true\`, \`REDIS_TLS_CA_FILE\` (where the authority is not a public one),
 \`REDIS_USERNAME\` and \`REDIS_PASSWORD\`.
@@ -35,8 +38,10 @@ operators, and for resharding. [secured-nodes.ts](../../libs/local-stack/src/red
 **A change of the table**: \`nx run redis:docs\` writes this page and the rules. Give new rights before the release that
 needs them and take old ones away after it: a command without its right fails at once, with \`RedisReplyError\`, a 500.
 
-**A refusal** is in \`ACL LOG\` on the node that refused. Look there and not only for NOPERM in logs: a command refused
-inside a script comes back as a plain \`ERR\` on Redis 7.0.
+**A refusal** is in \`ACL LOG\` on the node that refused. Look there and not only for NOPERM in logs: caches fail open, the
+limiter counts alone, and a command refused inside a script comes back as a plain \`ERR\` on Redis 7.0.
+[tools/whole-shop](../../tools/whole-shop) runs the services under these rules, tries every user on every family, and
+finds the logs empty.
 
 ## What they cannot do
 
@@ -44,7 +49,7 @@ inside a script comes back as a plain \`ERR\` on Redis 7.0.
 - Owners of one family are not told apart: gateway and auth both write sessions.
 - \`CLUSTER SLOTS\`, \`CLUSTER NODES\` and \`INFO\` tell every service the cluster's addresses and sizes.
 - They bound what is touched, not how much: a service may still fill the memory, or keep a node busy with a long script.
-- A connection keeps the user it signed in with. A new password is for new connections; \`CLIENT KILL USER\` ends old ones.
+- New rights hold for open connections at once, a new password for new ones only: \`CLIENT KILL USER\` ends the others.
 - The cluster's bus knows no users. It trusts whoever has a certificate of the same authority.`;
 
 const code = (text: string) => `\`${text}\``;
