@@ -21,6 +21,7 @@ export function environmentOf(service: ServiceName, surroundings: Surroundings):
   ]);
   return {
     ...redisEnvOf(service, redis),
+    OTEL_SERVICE_NAME: service,
     IDENTITY_PUBLIC_KEY: secrets.identityPublicKey,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     ...Object.fromEntries(targets),
