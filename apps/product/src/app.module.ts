@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule } from '@shop/service-defaults';
+import { type HealthCheck, HealthModule, repeatingTask } from '@shop/service-defaults';
 import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesRepository } from './categories/categories.repository.js';
 import { CategoriesService } from './categories/categories.service.js';
@@ -14,6 +14,10 @@ import { InternalService } from './internal/internal.service.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsRepository } from './products/products.repository.js';
 import { ProductsService } from './products/products.service.js';
+import { ReservationsController } from './reservations/reservations.controller.js';
+import { ReservationsRepository } from './reservations/reservations.repository.js';
+import { ReservationsService } from './reservations/reservations.service.js';
+import { SETTINGS } from './settings.js';
 import { StockController } from './stock/stock.controller.js';
 import { StockRepository } from './stock/stock.repository.js';
 import { StockService } from './stock/stock.service.js';
@@ -30,12 +34,22 @@ export class AppModule {
         RedisModule.forRoot({ service, settings: redisSettings(config) }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
-      controllers: [ProductsController, StockController, CategoriesController, InternalController],
+      controllers: [
+        ProductsController,
+        StockController,
+        ReservationsController,
+        CategoriesController,
+        InternalController,
+      ],
       providers: [
+        { provide: SETTINGS, useValue: config },
         ProductsService,
         ProductsRepository,
         StockService,
         StockRepository,
+        ReservationsService,
+        ReservationsRepository,
+        expiry(config),
         CategoriesService,
         CategoriesRepository,
         InternalService,
@@ -43,6 +57,13 @@ export class AppModule {
       ],
     };
   }
+}
+
+function expiry({ RESERVATION_SWEEP_MS }: ProductConfig) {
+  return repeatingTask({
+    ...{ name: 'reservation-expiry', everyMs: RESERVATION_SWEEP_MS, worker: ReservationsService },
+    run: (reservations) => reservations.sweep(),
+  });
 }
 
 /** Without Redis everything is answered from Postgres, slower; without Postgres only what is cached. */

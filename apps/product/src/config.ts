@@ -4,7 +4,15 @@ import { redisEnv } from '@shop/redis/client';
 import { parseEnv, serviceEnv } from '@shop/service-defaults';
 import { z } from 'zod';
 
-const serviceSchema = z.object({ ...serviceEnv, ...redisEnv, ...postgresEnv });
+const serviceSchema = z.object({
+  ...serviceEnv,
+  ...redisEnv,
+  ...postgresEnv,
+  /** How long stock is put aside for an order that nobody commits: a quarter of an hour. */
+  RESERVATION_HOLD_MS: z.coerce.number().int().min(100).max(86_400_000).default(900_000),
+  /** Pause between two looks for reservations whose time is over. */
+  RESERVATION_SWEEP_MS: z.coerce.number().int().min(10).max(3_600_000).default(5_000),
+});
 
 const seedSchema = z.object({
   ...postgresEnv,

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Reservation, type ReservationLine, reservationSchema } from '@shop/contracts/stock';
+import { eventually } from '@shop/testing';
+import { ReservationsRepository } from '../src/reservations/reservations.repository.js';
+import { type Answer, type ProductUnderTest, startProduct } from './product-under-test.js';
+
+const [HEART, LANTERN] = ['85123A', '71053'];
+const one = (sku: string, quantity = 1): ReservationLine[] => [{ sku, quantity }];
+
+describe('stock put aside for orders', () => {
+  let product: ProductUnderTest;
+  let instances: ProductUnderTest[];
+  let repository: ReservationsRepository;
+
+  beforeAll(async () => {
+    product = await startProduct({ RESERVATION_HOLD_MS: '60000', RESERVATION_SWEEP_MS: '50' });
+    instances = [product, await product.startSecondInstance()];
+    repository = product.app.app.get(ReservationsRepository);
+  });
+  afterAll(async () => {
+    await instances[1]?.stop();
+    await product.stop();
+  });
+
+  beforeEach(async () => {
+    for (const sku of [HEART, LANTERN])
+      await product.database.stock.update({ where: { sku }, data: { available: 50 } });
+  });
+
+  interface Asked {
+    readonly lines?: ReservationLine[];
+    /** Which instance is asked. */
+    readonly at?: number;
+  }
+  const ask = async (method: 'PUT' | 'GET' | 'DELETE', id: string, { lines, at = 0 }: Asked = {}) => {
+    const instance = instances[at] ?? product;
+    const headers = await instance.identity('customer');
+    return instance.ask({
+      method,
+      url: `/reservations/${id}`,
+      headers,
+      ...(lines && { payload: { lines } }),
+    });
+  };
+  const reserve = (lines: ReservationLine[], { id = randomUUID(), at = 0 } = {}) =>
+    ask('PUT', id, { lines, at });
+  const reserved = async (lines: ReservationLine[]): Promise<Reservation> =>
+    reservationSchema.parse((await reserve(lines)).body);
+  const available = async (sku: string) =>
+    (await product.database.stock.findUnique({ where: { sku } }))?.available;
+  const statuses = (answers: readonly Answer[]) => {
+    const counts: Record<number, number> = {};
+    for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  };
+  const commit = (id: string) =>
+    repository.inTransaction((transaction) => repository.commit(transaction, id));
+  const retake = (id: string) =>
+    repository.inTransaction((transaction) => repository.retake(transaction, id));
+  const giveBack = (id: string, lines: ReservationLine[]) =>
+    repository.inTransaction((transaction) => repository.giveBack(transaction, { id, lines }));
+  const expireNow = (id: string) =>
+    product.database.reservation.update({ where: { id }, data: { expiresAt: new Date(0) } });
+
+  it('is taken out of what can be sold, held for its time, and read by its owner alone', async () => {
+    const { id, state, lines, expiresAt } = await reserved([...one(HEART, 6), ...one(LANTERN, 2)]);
+    expect({ state, lines }).toEqual({ state: 'held', lines: [...one(LANTERN, 2), ...one(HEART, 6)] });
+    expect(Date.parse(expiresAt ?? '') - Date.now()).toBeGreaterThan(30_000);
+    expect([await available(HEART), await available(LANTERN)]).toEqual([44, 48]);
+    expect(await ask('GET', id)).toMatchObject({ status: 200, body: { id, state: 'held' } });
+    const headers = await product.app.headersOf({ subject: 'somebody else', roles: ['customer'] });
+    for (const method of ['GET', 'DELETE'] as const)
+      expect(await product.ask({ method, url: `/reservations/${id}`, headers })).toMatchObject({
+        status: 404,
+      });
+  });
+
+  it('500 parallel buyers of 50 pieces over two instances buy exactly 50', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 500 }, (_, buyer) => reserve(one(HEART), { at: buyer % 2 })),
+    );
+    expect(statuses(answers)).toEqual({ 200: 50, 409: 450 });
+    expect(await available(HEART)).toBe(0);
+    const refused = answers.find(({ status }) => status === 409);
+    expect(refused?.body).toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      shortages: [{ sku: HEART, requested: 1, available: 0 }],
+    });
+  });
+
+  it('orders over the same skus in opposite order end, each wholly or not at all', async () => {
+    const both = [...one(HEART, 3), ...one(LANTERN, 5)];
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, buyer) =>
+        reserve(buyer % 2 === 0 ? both : both.toReversed(), { at: (buyer >> 1) % 2 }),
+      ),
+    );
+    expect(statuses(answers)).toEqual({ 200: 10, 409: 50 });
+    expect([await available(HEART), await available(LANTERN)]).toEqual([20, 0]);
+  });
+
+  it('one line that is short, or of a sku that nobody sells, changes nothing', async () => {
+    const answer = await reserve([...one(HEART, 3), ...one(LANTERN, 51), ...one('99999')]);
+    expect(answer).toMatchObject({
+      status: 409,
+      body: {
+        shortages: [
+          { sku: LANTERN, requested: 51, available: 50 },
+          { sku: '99999', requested: 1, available: 0 },
+        ],
+      },
+    });
+    expect([await available(HEART), await available(LANTERN)]).toEqual([50, 50]);
+  });
+
+  it('the same request sent many times at once reserves once, the last pieces included', async () => {
+    const id = randomUUID();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, time) => reserve(one(HEART, 50), { id, at: time % 2 })),
+    );
+    expect(statuses(answers)).toEqual({ 200: 20 });
+    expect(await available(HEART)).toBe(0);
+    expect(await reserve(one(HEART, 49), { id })).toMatchObject({
+      status: 409,
+      body: { code: 'RESERVATION_ID_TAKEN' },
+    });
+  });
+
+  it('is given back once, however often it is released', async () => {
+    const { id } = await reserved(one(HEART, 6));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, time) => ask('DELETE', id, { at: time % 2 })),
+    );
+    expect(statuses(answers)).toEqual({ 200: 10 });
+    expect(await available(HEART)).toBe(50);
+    expect(await ask('GET', id)).toMatchObject({ body: { state: 'released', expiresAt: null } });
+  });
+
+  it('is given back when nobody commits it in time', async () => {
+    const { id } = await reserved(one(HEART, 6));
+    await expireNow(id);
+    await eventually(async () => {
+      expect(await available(HEART)).toBe(50);
+    });
+    expect(await ask('GET', id)).toMatchObject({ body: { state: 'released' } });
+  });
+
+  it('stays sold once it is committed: neither time nor its owner gives it back', async () => {
+    const { id } = await reserved(one(HEART, 6));
+    expect([await commit(id), await commit(id)]).toEqual([true, true]);
+    await repository.expire([id]);
+    expect(await ask('DELETE', id)).toMatchObject({ status: 409, body: { code: 'RESERVATION_COMMITTED' } });
+    expect(await available(HEART)).toBe(44);
+  });
+
+  it('a commit and the end of its time at one moment: one of them wins, and the count is right', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { id } = await reserved(one(HEART, 2));
+      const before = await available(HEART);
+      await expireNow(id);
+      const [isSold] = await Promise.all([commit(id), repository.expire([id])]);
+      expect(await available(HEART)).toBe(isSold ? before : (before ?? 0) + 2);
+      await repository.release({ ids: [id], from: ['held', 'committed'] });
+    }
+    expect(await available(HEART)).toBe(50);
+  });
+
+  it('that came too late is taken again while there is enough, and says what is short when there is not', async () => {
+    const { id } = await reserved(one(HEART, 30));
+    await ask('DELETE', id);
+    expect(await commit(id)).toBe(false);
+    expect(await retake(id)).toEqual([]);
+    expect([await available(HEART), await commit(id)]).toEqual([20, true]);
+    const late = await reserved(one(HEART, 20));
+    await ask('DELETE', late.id);
+    await reserved(one(HEART, 15));
+    expect(await retake(late.id)).toEqual([{ sku: HEART, requested: 20, available: 5 }]);
+    expect([await available(HEART), await commit(late.id)]).toEqual([5, false]);
+  });
+
+  it('gives back a part of what was sold, and then no more than the rest', async () => {
+    const { id } = await reserved([...one(HEART, 6), ...one(LANTERN, 4)]);
+    await giveBack(id, one(HEART));
+    expect(await available(HEART)).toBe(44);
+    await commit(id);
+    await giveBack(id, one(HEART, 2));
+    expect(await available(HEART)).toBe(46);
+    await expect(giveBack(id, one(HEART, 5))).rejects.toThrow();
+    await Promise.all([
+      giveBack(id, one(LANTERN)).catch(() => undefined),
+      repository.release({ ids: [id], from: ['committed'] }),
+    ]);
+    expect([await available(HEART), await available(LANTERN)]).toEqual([50, 50]);
+  });
+});
