@@ -1,0 +1,4 @@
+export { Inbox } from './inbox.js';
+export type { InboxOptions } from './inbox.js';
+export { InboxModule } from './inbox.module.js';
+export type { InboxModuleOptions } from './inbox.module.js';

@@ -1,0 +1,12 @@
+export { DeadLetters } from './dead-letters.js';
+export type { DeadLetter } from './dead-letters.js';
+export { Outbox } from './outbox.js';
+export type { OutboxJob } from './outbox.js';
+export { DeadLetterNotFoundError, DeadLetterTooOldError, TransportTimeoutError } from './outbox.errors.js';
+export { OutboxModule } from './outbox.module.js';
+export type { OutboxModuleOptions } from './outbox.module.js';
+export type { OutboxOptions } from './outbox-options.js';
+export { OutboxRelay } from './outbox-relay.js';
+export type { OutboxRelayParts } from './outbox-relay.js';
+export type { AttemptRef, Outcome, OutboxAttempt, OutboxTransport } from './outbox-transport.js';
+export { OutboxUpkeep } from './outbox-upkeep.js';
