@@ -78,7 +78,8 @@ describe('the shop over TLS, each service as a user of its own', () => {
     expect(await ann.get('/api/cart')).toMatchObject({ body: { items: [{ sku: '85123A', quantity: 2 }] } });
     expect((await ann.get('/api/cart')).headers.get('ratelimit-policy')).toContain('"signed-in"');
     // On a busy machine a cache may be late and fail open, so pages are looked at until they are kept.
-    let unused = families.map(({ pattern }) => pattern);
+    // Queues are used by the services on both of their ends, which come later.
+    let unused = families.filter(({ door }) => door !== 'queue').map(({ pattern }) => pattern);
     const areAllUsed = async () => {
       for (const page of PAGES) expect(await ann.get(page)).toMatchObject({ status: 200 });
       const keys = await shop.keys();

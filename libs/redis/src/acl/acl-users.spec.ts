@@ -9,12 +9,23 @@ const fileOf = (path: string) => readFileSync(new URL(`../../../../${path}`, imp
 
 describe('the users', () => {
   it('are the owners of the key table', () => {
-    expect(aclUsers().map(({ name }) => name)).toEqual(['auth', 'cart', 'gateway', 'product', 'user']);
+    const callers = [
+      'auth',
+      'cart',
+      'gateway',
+      'notification',
+      'order',
+      'payment',
+      'product',
+      'shipping',
+      'user',
+    ];
+    expect(aclUsers().map(({ name }) => name)).toEqual(callers);
   });
 
   it('reach what they own by the commands of its door, and are allowed nothing wholesale', () => {
-    expect(aclRules()['user']).toBe(
-      '~user:profile:* resetchannels -@all +asking +client|setname +cluster|info +cluster|nodes +cluster|slots ' +
+    expect(aclRules()['product']).toBe(
+      '~product:* ~product:stock:* ~category:* resetchannels -@all +asking +client|setname +cluster|info +cluster|nodes +cluster|slots ' +
         '+del +eval +evalsha +get +info +ping +readonly +readwrite +set',
     );
     for (const rule of Object.values(aclRules())) {
@@ -25,13 +36,13 @@ describe('the users', () => {
 
   it('get the rights of a new row with it, producers of a queue and its consumer alike', () => {
     const queue = {
-      owners: ['order', 'notification'],
-      pattern: 'queue:{notifications}:<part>',
+      owners: ['product', 'search'],
+      pattern: 'queue:{searches}:<part>',
       door: 'hash',
     } as const;
     const rules = aclRules([...families, queue]);
-    expect(rules['order']).toMatch(/^~queue:\{notifications\}:\* resetchannels -@all .*\+hset/);
-    expect(rules['notification']).toBe(rules['order']);
+    expect(rules['search']).toMatch(/^~queue:\{searches\}:\* resetchannels -@all .*\+hset/);
+    expect(rules['product']).toMatch(/ ~queue:\{searches\}:\* resetchannels -@all .*\+hset/);
     expect(rules['user']).toBe(aclRules()['user']);
   });
 

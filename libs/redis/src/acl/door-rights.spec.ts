@@ -33,8 +33,34 @@ function commandsOf(door: string): string[] {
   return [...new Set([...inScripts, ...bySend, ...byMethod])].sort();
 }
 
+/** BullMQ's scripts that the door `queue` has it run, whole: which of their lines run is BullMQ's business. */
+const BULL_SCRIPTS = [
+  ...['addStandardJob-9', 'addDelayedJob-6', 'moveToActive-11', 'moveToFinished-14', 'moveToDelayed-11'],
+  ...['moveJobFromActiveToWait-9', 'moveStalledJobsToWait-9', 'extendLocks-1'],
+  ...['getStateV2-8', 'getCounts-1', 'getJobs-1'],
+];
+
+/** What BullMQ sends for the door outside of scripts: the wait for jobs, a job's hash, a queue's settings. */
+const BULL_COMMANDS = ['bzpopmin', 'hexists', 'hgetall', 'hset'];
+
+function queueCommands(): string[] {
+  const folder = new URL('./scripts/', import.meta.resolve('bullmq'));
+  const scripts = BULL_SCRIPTS.map((script) => readFileSync(new URL(`${script}.js`, folder), 'utf8'));
+  const called = found(scripts, /(?:rcall|redis\.p?call)\(\s*["'](\w+)["']/g);
+  const pushed = found(scripts, /["']([LR]PUSH)["']/g);
+  const own = found(textsOf('queue', 'ts'), /\bcluster\.(z\w+)\(/g);
+  const all = [...called, ...pushed, ...own, ...BULL_COMMANDS, 'eval', 'evalsha'];
+  return [...new Set(all.map((name) => name.toLowerCase()))].sort();
+}
+
 describe('the rights of a door', () => {
-  it.each(Object.entries(doorRights))('%s are the commands that it sends', (door, { commands }) => {
+  const { queue, ...others } = doorRights;
+
+  it.each(Object.entries(others))('%s are the commands that it sends', (door, { commands }) => {
     expect([...commands].sort()).toEqual(commandsOf(door));
+  });
+
+  it('queue are the commands that BullMQ sends for it', () => {
+    expect([...queue.commands].sort()).toEqual(queueCommands());
   });
 });

@@ -3,7 +3,7 @@ import type { Door } from '../keys/key-families.js';
 /*
  * Which commands this library sends, and nothing more. Redis checks a script's caller for EVALSHA and its keys, and
  * then for each command inside with its own keys, so a door lists both. AUTH and HELLO need no right.
- * door-rights.spec.ts compares the lists with the scripts and sources of each door.
+ * door-rights.spec.ts compares the lists with the scripts and sources of each door, BullMQ's scripts for `queue`.
  */
 
 /** What the owners of a family may do besides reaching its keys. */
@@ -38,6 +38,29 @@ export const doorRights: Readonly<Record<Door, DoorRights>> = Object.freeze({
   hash: {
     commands: [
       ...['del', 'hdel', 'hexists', 'hget', 'hgetall', 'hincrby', 'hmget', 'hset', 'pexpire'],
+      ...SCRIPT,
+    ],
+    channels: [],
+  },
+  queue: {
+    commands: [
+      ...[
+        'bzpopmin',
+        'del',
+        'exists',
+        'get',
+        'hdel',
+        'hexists',
+        'hget',
+        'hgetall',
+        'hincrby',
+        'hmget',
+        'hmset',
+      ],
+      ...['hset', 'incr', 'lindex', 'llen', 'lpos', 'lpush', 'lrange', 'lrem', 'ltrim', 'persist', 'pexpire'],
+      ...['pttl', 'rpop', 'rpoplpush', 'rpush', 'sadd', 'scard', 'set', 'smembers', 'srem', 'xadd', 'xtrim'],
+      ...['zadd', 'zcard', 'zcount', 'zpopmin', 'zrange', 'zrangebyscore', 'zrem', 'zremrangebyrank'],
+      ...['zremrangebyscore', 'zrevrange', 'zrevrangebyscore', 'zscore'],
       ...SCRIPT,
     ],
     channels: [],

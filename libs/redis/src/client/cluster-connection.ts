@@ -1,17 +1,14 @@
 import { once } from 'node:events';
-import { Cluster, type Command, type Redis } from 'ioredis';
+import type { Command, Redis } from 'ioredis';
 import { clusterOptions, type ConnectionOptions } from './cluster-options.js';
-import { replyCodeOf } from './as-redis-error.js';
-import { redirects } from './metrics.js';
+import { CountingCluster } from './counting-cluster.js';
 import { RedisConnectionLimitError } from './redis.errors.js';
 
 /*
- * One ioredis Cluster, with two things added. Redirects are counted by kind. And while no slot map is known, commands
- * wait here instead of in ioredis' offline queue: there they would pile up through an outage and all run, long after
- * their callers have left, when the cluster comes back. Here a command that passes its deadline is forgotten.
+ * One ioredis Cluster, with one thing added: while no slot map is known, commands wait here instead of in ioredis'
+ * offline queue. There they would pile up through an outage and all run, long after their callers have left, when the
+ * cluster comes back. Here a command that passes its deadline is forgotten.
  */
-
-const REDIRECT_KINDS = new Set(['MOVED', 'ASK', 'TRYAGAIN', 'CLUSTERDOWN']);
 
 /** A stopped node does not answer the end of a connection; nobody waits longer for it. */
 const CLOSE_WITHIN_MS = 1_000;
@@ -19,26 +16,6 @@ const CLOSE_WITHIN_MS = 1_000;
 /** `host:port` under which a node is dialled. */
 export function addressOf(node: Redis): string {
   return `${node.options.host ?? ''}:${String(node.options.port)}`;
-}
-
-class CountingCluster extends Cluster {
-  #isClosed = false;
-
-  /** A refresh that ends after the end would begin the next round, and ioredis would go round for ever. */
-  override refreshSlotsCache(...args: Parameters<Cluster['refreshSlotsCache']>): void {
-    if (!this.#isClosed) super.refreshSlotsCache(...args);
-  }
-
-  override disconnect(reconnect = false): void {
-    if (!reconnect) this.#isClosed = true;
-    super.disconnect(reconnect);
-  }
-
-  override handleError(...[error, ...rest]: Parameters<Cluster['handleError']>): void {
-    const code = replyCodeOf(error);
-    if (code !== null && REDIRECT_KINDS.has(code)) redirects.inc({ kind: code });
-    super.handleError(error, ...rest);
-  }
 }
 
 /** A command on its way: what to send, and what to do once it was handed to ioredis. */

@@ -8,7 +8,7 @@ export interface NodeAddress {
 }
 
 /** What Redis is used for; each use has its own deadline, since each has its own way out (docs/redis/client.md). */
-export type Use = 'cache' | 'limiter' | 'state' | 'topology';
+export type Use = 'cache' | 'limiter' | 'state' | 'queue' | 'topology';
 
 /** Everything the client needs to know, parsed once at start and frozen. */
 export interface RedisSettings {
@@ -72,6 +72,7 @@ export const redisEnv = {
   REDIS_CACHE_DEADLINE_MS: milliseconds.default(50),
   REDIS_LIMITER_DEADLINE_MS: milliseconds.default(50),
   REDIS_STATE_DEADLINE_MS: milliseconds.default(4_000),
+  REDIS_QUEUE_DEADLINE_MS: milliseconds.default(4_000),
   REDIS_TOPOLOGY_DEADLINE_MS: milliseconds.default(500),
 };
 
@@ -96,6 +97,7 @@ export function redisSettings(env: RedisEnv): RedisSettings {
       cache: env.REDIS_CACHE_DEADLINE_MS,
       limiter: env.REDIS_LIMITER_DEADLINE_MS,
       state: env.REDIS_STATE_DEADLINE_MS,
+      queue: env.REDIS_QUEUE_DEADLINE_MS,
       topology: env.REDIS_TOPOLOGY_DEADLINE_MS,
     }),
   });

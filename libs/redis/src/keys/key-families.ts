@@ -11,7 +11,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The part of this library through which keys of a family are read and written: `@shop/redis/<door>`. */
-export type Door = 'cache' | 'rate-limit' | 'session' | 'hash';
+export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'queue';
 
 /** One kind of key. `Id` is what makes one key of the family differ from the next. */
 export interface KeyFamily<Id = string> {
@@ -21,12 +21,12 @@ export interface KeyFamily<Id = string> {
   readonly owners: readonly string[];
   /** How a key looks, with `<placeholders>`. */
   readonly pattern: string;
-  /** Longest life of a key in milliseconds. */
+  /** Longest life of a key in milliseconds; `Infinity` for none. */
   readonly ttlMs: number;
   /** Decides which commands its owners may run, see docs/redis/acl.md. */
   readonly door: Door;
   /** Redis type of the value. */
-  readonly type: 'string' | 'hash' | 'sorted set';
+  readonly type: 'string' | 'hash' | 'sorted set' | 'list';
   /** How the family is used, in words, for the generated page. */
   readonly operations: string;
   /**
@@ -77,6 +77,22 @@ function withRouteClass(name: string, key: string, routeClass: string | undefine
   return routeClass === undefined ? key : `${key}:${validId(name, routeClass)}`;
 }
 
+/** A queue's keys share its tag, so that BullMQ's scripts may touch several; each queue lives on one shard. */
+function queueNamed(queue: string, owners: readonly string[]): KeyFamily {
+  const name = `queue.${queue}`;
+  return Object.freeze<KeyFamily>({
+    name,
+    owners,
+    pattern: `queue:{${queue}}:<part>`,
+    door: 'queue',
+    ttlMs: Infinity,
+    type: 'list',
+    operations:
+      'BullMQ: what waits and what runs; beside them a hash a job, sorted sets of the delayed and the finished, a stream',
+    key: (part) => `queue:{${queue}}:${validId(name, part)}`,
+  });
+}
+
 // A counter outlives its window by the sub-window that is counted whole.
 const COUNTER = { door: 'rate-limit', type: 'hash', ttlMs: 66 * SECOND_MS, owners: ['gateway'] } as const;
 
@@ -109,6 +125,20 @@ const rateLimitLogin: KeyFamily = Object.freeze({
   operations: 'the exact log of login attempts, by millisecond; the account is hashed here, whatever it is',
   key: (account: string) => `ratelimit:login:${accountHash(account)}`,
 });
+
+const QUEUES = {
+  paymentsQueue: queueNamed('payments', ['order', 'payment']),
+  ordersQueue: queueNamed('orders', ['order', 'payment', 'shipping']),
+  shipmentsQueue: queueNamed('shipments', ['order', 'shipping']),
+  notificationsQueue: queueNamed('notifications', [
+    'order',
+    'payment',
+    'shipping',
+    'auth',
+    'user',
+    'notification',
+  ]),
+};
 
 export const keyFamilies = Object.freeze({
   product: singleId({
@@ -207,4 +237,5 @@ export const keyFamilies = Object.freeze({
     operations:
       'HSET, HINCRBY, HDEL, HGETALL, PEXPIRE in scripts that apply each change once, in the order of the journal',
   }),
+  ...QUEUES,
 });

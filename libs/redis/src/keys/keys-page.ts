@@ -11,6 +11,7 @@ const HEAD = ['owner', 'pattern', 'TTL', 'type and operations'];
 const DAY_MS = 86_400_000;
 
 function lifeOf(ttlMs: number): string {
+  if (ttlMs === Infinity) return 'none';
   if (ttlMs % DAY_MS === 0) return `${String(ttlMs / DAY_MS)} days`;
   if (ttlMs % 60_000 === 0) return `${String(ttlMs / 60_000)} min`;
   return `${String(ttlMs / 1_000)} s`;

@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { until } from '@shop/local-stack';
+import { Queue, Worker } from 'bullmq';
+import { Cluster } from 'ioredis';
+import { MemoryPressure } from '../../test/support/memory-pressure.js';
+import { InboxDouble, OutboxDouble } from '../../test/support/outbox-double.js';
+import { handling, payments, QueueBench } from '../../test/support/queue-bench.js';
+import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+
+/*
+ * Why this library exists. Redis evicts here (allkeys-lru), and a queue is made of keys like any other. First what that
+ * does to BullMQ alone, then the same under an outbox that asks what became of its jobs.
+ */
+
+const JOBS = 200;
+
+let cluster: TestCluster;
+let bench: QueueBench;
+
+beforeAll(async () => {
+  cluster = await startTestCluster({ maxmemory: '12mb' });
+}, 60_000);
+
+beforeEach(() => {
+  bench = new QueueBench(cluster);
+});
+
+afterEach(async () => {
+  await bench.stop();
+  await bench.flushAll();
+});
+
+afterAll(async () => {
+  await cluster.stop();
+}, 60_000);
+
+describe('under eviction', () => {
+  it('a bare BullMQ queue loses its jobs in silence', async () => {
+    const warned = jest.spyOn(console, 'warn').mockReturnValue(undefined);
+    const seeds = cluster.servers.seeds.split(',').map((seed) => `redis://${seed}`);
+    const connection = new Cluster(seeds);
+    const [errors, processed]: [unknown[], string[]] = [[], []];
+    const queue = new Queue('{bare}', { connection, prefix: 'queue' });
+    queue.on('error', (error) => errors.push(error));
+    const jobs = Array.from({ length: JOBS }, (_, index) => ({ name: 'charge', data: { index } }));
+    expect(await queue.addBulk(jobs)).toHaveLength(JOBS);
+    await new MemoryPressure(bench, 'bare').evict('queue:{bare}:wait');
+    const worker = new Worker('{bare}', (job) => Promise.resolve(processed.push(job.name)), {
+      connection,
+      prefix: 'queue',
+    });
+    worker.on('error', (error) => errors.push(error));
+    await worker.waitUntilReady();
+    // It works: what is added now is processed, and so every older job had its turn.
+    const last = await queue.add('last', {});
+    await until(async () => (await last.getState()) === 'completed', {
+      what: 'the last is done',
+      withinMs: 20_000,
+    });
+    expect(processed).toEqual(['last']);
+    expect(errors).toEqual([]);
+    expect(await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')).toEqual({
+      ...{ waiting: 0, active: 0, delayed: 0, failed: 0 },
+    });
+    await worker.close();
+    await queue.close();
+    connection.disconnect();
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('Eviction policy is allkeys-lru'));
+    warned.mockRestore();
+  }, 120_000);
+
+  it('this queue, behind an outbox, loses none and does each once', async () => {
+    const outbox = new OutboxDouble(bench.publisher);
+    const inbox = new InboxDouble();
+    const pressure = new MemoryPressure(bench, 'payments');
+    outbox.write(JOBS);
+    await outbox.publish();
+    await pressure.evict(payments.family.key('wait'));
+    bench.work({ handlers: handling({ charge: inbox.handle }) });
+    const isDone = async () => {
+      await pressure.write();
+      await outbox.relay();
+      return outbox.countOf('done') === JOBS;
+    };
+    await until(isDone, { what: 'every row of the outbox is done', withinMs: 60_000 });
+    expect(inbox.handled).toEqual(new Set(outbox.ids));
+    expect(outbox.republished).toBeGreaterThanOrEqual(JOBS);
+    if (process.env['SHOW_FIGURES']) {
+      process.stderr.write(`${JSON.stringify({ republished: outbox.republished, runs: inbox.runs })}\n`);
+    }
+  }, 120_000);
+});

@@ -1,0 +1,31 @@
+import type { QueueBench } from './queue-bench.js';
+
+const BATCH = 20;
+const VALUE = 'x'.repeat(10_000);
+
+/** Cached values that pile up on the shard of a queue until Redis evicts what was not touched for longest. */
+export class MemoryPressure {
+  readonly #bench: QueueBench;
+  readonly #tag: string;
+  #written = 0;
+
+  /** @param tag hash tag of the shard */
+  constructor(bench: QueueBench, tag: string) {
+    this.#bench = bench;
+    this.#tag = tag;
+  }
+
+  /** Writes until a key is gone. */
+  async evict(key: string): Promise<void> {
+    while ((await this.#bench.redis('EXISTS', key)) === 1) await this.write();
+  }
+
+  /** One more batch of cached values. */
+  async write(): Promise<void> {
+    const sets = Array.from({ length: BATCH }, () => {
+      this.#written += 1;
+      return this.#bench.redis('SET', `cache:{${this.#tag}}:${String(this.#written)}`, VALUE, 'PX', '600000');
+    });
+    await Promise.all(sets);
+  }
+}
