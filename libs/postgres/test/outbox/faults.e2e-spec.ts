@@ -49,7 +49,7 @@ describe('under fault', () => {
       );
     const runs = new FirstRuns();
     const queue = new LossyQueue({ seed: 1, consume: async (message) => void (await consume(message)) });
-    const options = { redeliveryMs: 40, redeliveryMaxMs: 200, retryMs: 1 };
+    const options = { redeliveryMs: 40, redeliveryMaxMs: 200, retryMs: 1, batchesPerRun: 3 };
     const relays = [1, 2].map(
       () => new OutboxRelay({ database: messages.prisma, transport: queue, options }),
     );
@@ -59,7 +59,7 @@ describe('under fault', () => {
       return (await messages.countDone()) >= count;
     };
     await until(isAtLeast(300), { what: 'a third is done', withinMs: 60_000 });
-    const goesOn = until(isAtLeast(1_000), { what: 'everything is done', withinMs: 90_000 });
+    const goesOn = until(isAtLeast(1_000), { what: 'everything is done', withinMs: 90_000, everyMs: 50 });
     await messages.postgres.restart();
     await goesOn;
     queue.close();
