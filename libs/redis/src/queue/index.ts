@@ -9,6 +9,7 @@ export { JobWorker } from './job-worker.js';
 export type { JobWorkerOptions } from './job-worker.js';
 export type { JobContext, JobHandlers } from './job-handlers.js';
 export { QueueInspector } from './queue-inspector.js';
+export { exportDepths } from './queue-depth.js';
 export type { JobCounts, QueueReport } from './queue-inspector.js';
 export {
   InvalidAttemptIdError,

@@ -86,11 +86,12 @@ export class JobPublisher {
    * if its hash is still there. A few microseconds of Redis for each; ask for hundreds at a time.
    *
    * @returns by attempt id
-   * @throws RedisDeadlineError, RedisUnavailableError; UnknownQueueError. Nothing is known then; ask again.
+   * @throws RedisDeadlineError, RedisUnavailableError: nothing is known then, ask again
    */
   async outcomes(refs: readonly AttemptRef[]): Promise<ReadonlyMap<string, JobOutcome>> {
     const read = refs.map(async ({ attemptId, queue }) => {
-      const { bull } = this.#open(queue);
+      const bull = this.#queues.get(queue)?.bull;
+      if (bull === undefined) return [attemptId, { state: 'unknown' }] as const;
       return [attemptId, await this.#ask(() => readOutcome(bull, attemptId))] as const;
     });
     return new Map(await Promise.all(read));
