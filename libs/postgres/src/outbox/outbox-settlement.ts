@@ -13,6 +13,12 @@ export interface OutboxSettlementParts {
 
 type Outcomes = ReadonlyMap<string, Outcome>;
 
+interface Answer {
+  readonly outcomes: Outcomes;
+  /** By queue, why nothing is known of its attempts. */
+  readonly failures: ReadonlyMap<string, unknown>;
+}
+
 export class OutboxSettlement {
   readonly #parts: OutboxSettlementParts;
   /** Where the next run goes on; a long backlog is asked about over several runs, in a circle. */
@@ -27,34 +33,45 @@ export class OutboxSettlement {
     for (let batch = 0; batch < this.#parts.batchesPerRun; batch++) {
       const { refs, last } = await this.#parts.rows.openAfter(this.#cursor);
       this.#cursor = last;
-      if (refs.length > 0) await this.#settle(refs, await this.#parts.transport.outcomes(refs));
+      const { outcomes, failures } = await this.#ask(refs);
+      await this.#settle(refs, outcomes);
+      for (const error of failures.values()) throw error;
       if (!last) return;
     }
   }
 
   /**
-   * Of rows that were claimed again: those whose attempt before is unknown, which are to be sent. The others are put
-   * back, and settled if they can be: a job that is merely slow is not sent a second time.
-   *
-   * @throws what the transport threw; all of them are due again soon
+   * Of rows that were claimed again: those whose attempt before is unknown, which are to be sent. The others give their
+   * new attempt back, and are settled if they can be: a job that is merely slow is not sent a second time, nor is one of
+   * which nobody can say anything now.
    */
   async missingOf<Row extends AttemptRef>(claimed: readonly Row[]): Promise<Row[]> {
-    const outcomes = await this.#outcomesBefore(claimed);
-    const isMissing = (row: Row) =>
-      (outcomes.get(attemptBefore(row).attemptId)?.state ?? 'unknown') === 'unknown';
-    const known = claimed.filter((row) => !isMissing(row));
+    const { outcomes, failures } = await this.#ask(claimed.map(attemptBefore));
+    const asked = claimed.filter(({ queue }) => !failures.has(queue));
+    const known = asked.filter((row) => !isUnknown(outcomes, attemptBefore(row)));
     if (known.length > 0) await this.#parts.rows.putBack(known);
     await this.#settle(known.map(attemptBefore), outcomes);
-    return claimed.filter(isMissing);
+    for (const [queue, error] of failures) {
+      const unasked = claimed.filter((row) => row.queue === queue);
+      await this.#parts.rows.postpone(unasked, { reason: reasonOf(error), wereSent: false });
+    }
+    return asked.filter((row) => isUnknown(outcomes, attemptBefore(row)));
   }
 
-  async #outcomesBefore(claimed: readonly AttemptRef[]): Promise<Outcomes> {
-    try {
-      return await this.#parts.transport.outcomes(claimed.map(attemptBefore));
-    } catch (error) {
-      await this.#parts.rows.postpone(claimed, { reason: reasonOf(error), wereSent: false });
-      throw error;
-    }
+  /** Each queue by itself: one whose store is failing over must not keep the rows of the others open. */
+  async #ask(refs: readonly AttemptRef[]): Promise<Answer> {
+    const outcomes = new Map<string, Outcome>();
+    const failures = new Map<string, unknown>();
+    const asking = [...Map.groupBy(refs, ({ queue }) => queue)].map(async ([queue, ofQueue]) => {
+      try {
+        const answers = await this.#parts.transport.outcomes(ofQueue);
+        for (const [attemptId, outcome] of answers) outcomes.set(attemptId, outcome);
+      } catch (error) {
+        failures.set(queue, error);
+      }
+    });
+    await Promise.all(asking);
+    return { outcomes, failures };
   }
 
   async #settle(refs: readonly AttemptRef[], outcomes: Outcomes): Promise<void> {
@@ -67,6 +84,10 @@ function verdictOn(ref: AttemptRef, outcome: Outcome | undefined): Verdict[] {
   if (outcome?.state === 'done') return [{ ref, state: 'done', error: null }];
   if (outcome?.state === 'dead') return [{ ref, state: 'dead', error: outcome.error }];
   return [];
+}
+
+function isUnknown(outcomes: Outcomes, { attemptId }: AttemptRef): boolean {
+  return (outcomes.get(attemptId)?.state ?? 'unknown') === 'unknown';
 }
 
 function attemptBefore({ id, attempt, queue }: AttemptRef): AttemptRef {

@@ -45,8 +45,10 @@ export interface OutboxTransport {
   publish(attempts: readonly OutboxAttempt[]): Promise<readonly string[]>;
 
   /**
+   * Tells what became of attempts of one queue.
+   *
    * @returns outcomes by `attemptId`; one that is missing counts as unknown
-   * @throws anything, when the transport is away: nothing is concluded
+   * @throws anything, when the queue is away: nothing is concluded
    */
   outcomes(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Outcome>>;
 }

@@ -10,10 +10,10 @@ export class QueueDouble implements OutboxTransport {
   /** Whether it takes an attempt. */
   takes: (attempt: OutboxAttempt) => boolean = () => true;
   /** What each call throws, or waits for. */
-  fault: () => Promise<void> = () => Promise.resolve();
+  fault: (attempts: readonly AttemptRef[]) => Promise<void> = () => Promise.resolve();
 
   async publish(attempts: readonly OutboxAttempt[]): Promise<readonly string[]> {
-    await this.fault();
+    await this.fault(attempts);
     const taken = attempts.filter((attempt) => this.takes(attempt));
     this.published.push(...taken);
     for (const { attemptId } of taken) this.#outcomes.set(attemptId, { state: 'open' });
@@ -21,9 +21,11 @@ export class QueueDouble implements OutboxTransport {
   }
 
   async outcomes(attempts: readonly AttemptRef[]): Promise<ReadonlyMap<string, Outcome>> {
-    await this.fault();
+    await this.fault(attempts);
     this.asked.push(...attempts);
-    return this.#outcomes;
+    return new Map(
+      attempts.map(({ attemptId }) => [attemptId, this.#outcomes.get(attemptId) ?? { state: 'unknown' }]),
+    );
   }
 
   get attemptIds(): string[] {
