@@ -25,7 +25,8 @@ CREATE TABLE "outbox" (
 ) WITH (
   -- Each job leaves about three dead rows behind. Vacuum comes by their number, not by a share of a table that is
   -- mostly history, and works without pauses: a relay's scan steps over every dead entry at the front of its index.
-  -- No update can be HOT, each moves its row within an index or to another one, so no room is kept free in the pages.
+  -- Neither a claim nor a settlement can be HOT, each moves its row within an index or to another one, so no room is kept
+  -- free in the pages.
   autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0,
   autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 2000
 );
