@@ -78,7 +78,7 @@ describe('under fault', () => {
   }, 180_000);
 });
 
-/** One job in twenty fails the first time. */
+/** One job in ten fails the first time. */
 class FirstRuns {
   readonly #failed = new Set<string>();
 
