@@ -21,7 +21,7 @@ const UNWIND_MS = 500;
 export interface RunSurroundings<Jobs extends JobSchemas> {
   readonly queue: QueueDefinition<Jobs>;
   readonly handlers: JobHandlers<Jobs>;
-  /** Aborted when the worker's grace is over. */
+  /** This run's own; aborted when the worker's grace is over. */
   readonly signal: AbortSignal;
 }
 

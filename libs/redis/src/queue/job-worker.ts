@@ -57,7 +57,8 @@ export class JobWorker<Jobs extends JobSchemas> {
   readonly #connection: QueueConnection;
   readonly #presence: WorkerPresence;
   readonly #bull: Worker<JobEnvelope, undefined>;
-  readonly #graceIsOver = new AbortController();
+  readonly #running = new Set<AbortController>();
+  #isGraceOver = false;
   #stopped: Promise<void> | undefined;
 
   constructor(options: JobWorkerOptions<Jobs>) {
@@ -106,14 +107,22 @@ export class JobWorker<Jobs extends JobSchemas> {
     );
     const within = (ms: number) => sleep(ms, false, { ref: false });
     const isDone = await Promise.race([closed, within(this.#options.graceMs ?? 5_000)]);
-    this.#graceIsOver.abort();
+    this.#isGraceOver = true;
+    for (const run of this.#running) run.abort();
     if (!isDone) await Promise.race([closed, within(LEAVE_WITHIN_MS)]);
     this.#connection.close();
   }
 
   async #run(job: BullJob, token: string): Promise<undefined> {
     const { queue, handlers } = this.#options;
-    return runJob({ queue, handlers, signal: this.#graceIsOver.signal }, job, token);
+    const run = new AbortController();
+    if (this.#isGraceOver) run.abort();
+    this.#running.add(run);
+    try {
+      return await runJob({ queue, handlers, signal: run.signal }, job, token);
+    } finally {
+      this.#running.delete(run);
+    }
   }
 
   #observe(): void {

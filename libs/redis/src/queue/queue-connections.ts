@@ -3,7 +3,7 @@ import { clusterOptions, type RedisLogger } from '../client/cluster-options.js';
 import { processConnections, type ConnectionBudget } from '../client/connection-budget.js';
 import { CountingCluster } from '../client/counting-cluster.js';
 import { Deadlines } from '../client/deadlines.js';
-import { RedisDeadlineError } from '../client/redis.errors.js';
+import { RedisDeadlineError, RedisUnavailableError } from '../client/redis.errors.js';
 import type { RedisSettings } from '../client/redis-settings.js';
 
 /*
@@ -35,6 +35,12 @@ export interface QueueConnection {
   close(): void;
 }
 
+/** A call under its deadline: it goes once nodes are known, or is given up and forgotten. */
+interface Call {
+  go(): void;
+  giveUp(error: Error): void;
+}
+
 /** The connections of a process's queues. The shared pool is dialled at the first command, a worker's own at once. */
 export class QueueConnections {
   readonly service: string;
@@ -43,7 +49,8 @@ export class QueueConnections {
   readonly #deadlines: Deadlines;
   readonly #cluster: CountingCluster;
   readonly #blocking = new Set<CountingCluster>();
-  #ready: Promise<void> | undefined;
+  readonly #underWay = new Set<Call>();
+  #isClosed = false;
 
   constructor(options: QueueConnectionsOptions) {
     this.#options = options;
@@ -51,6 +58,9 @@ export class QueueConnections {
     this.#deadlines = new Deadlines(options.settings.deadlinesMs.queue);
     this.logger = options.logger;
     this.#cluster = this.#open({ isBlocking: false });
+    this.#cluster.on('ready', () => {
+      for (const { go } of this.#underWay) go();
+    });
   }
 
   /** The shared pool, for commands that come back at once. */
@@ -78,40 +88,38 @@ export class QueueConnections {
    * Runs what needs Redis, under the deadline of the use `queue`. While no node is known nothing is handed to ioredis:
    * it would keep the commands and run them, long given up, when the cluster is back.
    *
-   * @throws RedisDeadlineError
+   * @throws RedisDeadlineError, RedisUnavailableError once closed
    */
   async withinDeadline<T>(run: () => Promise<T>): Promise<T> {
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    let isLate = false;
+    if (this.#isClosed) throw closedError();
+    const [ready, givenUp] = [Promise.withResolvers<undefined>(), Promise.withResolvers<never>()];
+    const call = {
+      go: () => {
+        ready.resolve(undefined);
+      },
+      giveUp: givenUp.reject,
+    };
     const deadline = this.#deadlines.start(() => {
-      isLate = true;
-      reject(new RedisDeadlineError({ use: 'queue', deadlineMs: this.#deadlines.durationMs }));
+      givenUp.reject(new RedisDeadlineError({ use: 'queue', deadlineMs: this.#deadlines.durationMs }));
     });
+    this.#underWay.add(call);
+    dial(this.#cluster);
+    if (this.#cluster.status === 'ready') call.go();
     try {
-      return await Promise.race([late, this.#whenReady().then(() => (isLate ? late : run()))]);
+      return await Promise.race([givenUp.promise, ready.promise.then(run)]);
     } finally {
+      this.#underWay.delete(call);
       this.#deadlines.cancel(deadline);
     }
   }
 
-  /** Closes every socket. Commands under way fail. */
+  /** Closes every socket. What is under way fails, and whatever comes after it. */
   close(): void {
+    this.#isClosed = true;
+    for (const { giveUp } of this.#underWay) giveUp(closedError());
     this.#deadlines.stop();
     for (const cluster of [this.#cluster, ...this.#blocking]) cluster.disconnect();
     this.#blocking.clear();
-  }
-
-  /** One promise for all who wait. */
-  #whenReady(): Promise<void> {
-    const cluster = this.#cluster;
-    dial(cluster);
-    if (cluster.status === 'ready') return Promise.resolve();
-    return (this.#ready ??= new Promise((resolve) => {
-      cluster.once('ready', () => {
-        this.#ready = undefined;
-        resolve();
-      });
-    }));
   }
 
   #open({ isBlocking }: { isBlocking: boolean }): CountingCluster {
@@ -130,6 +138,8 @@ export class QueueConnections {
     return cluster;
   }
 }
+
+const closedError = () => new RedisUnavailableError('the connections of the queues were closed');
 
 /** Begins to connect. Failures are retried by ioredis and reported as events. */
 function dial(cluster: CountingCluster): void {
