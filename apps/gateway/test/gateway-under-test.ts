@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll } from '@jest/globals';
+import { services } from '@shop/contracts/services';
 import { IdentityVerifier } from '@shop/service-defaults';
 import { createTestApp, type TestApp } from '@shop/testing';
 import { loadConfig } from '../src/config.js';
@@ -18,10 +19,11 @@ export const verifier = new IdentityVerifier(keys.publicKey);
 export interface GatewayOptions {
   /** Instances of product; they need not exist. */
   readonly products: readonly { readonly url: string }[];
-  /** The one instance of auth, of cart, of user; away unless given. */
+  /** The one instance of auth, and of cart; as `others` unless given. */
   readonly auth?: { readonly url: string };
   readonly cart?: { readonly url: string };
-  readonly user?: { readonly url: string };
+  /** What stands for every other service that the gateway calls; away unless given. */
+  readonly others?: { readonly url: string };
   /** Other settings. Redis is away unless REDIS_NODES says where it is; undefined: not set at all. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -52,18 +54,20 @@ afterAll(async () => {
 
 /** The gateway as `runService` builds it, over the given instances. */
 export async function startGateway(options: GatewayOptions): Promise<TestApp> {
-  const { products, auth = away, cart = away, user = away, env = {} } = options;
+  const { products, others = away, auth = others, cart = others, env = {} } = options;
+  const urls: Readonly<Record<string, string>> = {
+    product: products.map(({ url }) => url).join(','),
+    auth: auth.url,
+    cart: cart.url,
+  };
+  const instances = services.gateway.calls.map((name) => [
+    `SERVICE_${name.toUpperCase()}_URLS`,
+    urls[name] ?? others.url,
+  ]);
   const test = await createTestApp({
     ...gateway,
     loadConfig,
-    env: {
-      ...gatewayEnv,
-      SERVICE_PRODUCT_URLS: products.map(({ url }) => url).join(','),
-      SERVICE_AUTH_URLS: auth.url,
-      SERVICE_CART_URLS: cart.url,
-      SERVICE_USER_URLS: user.url,
-      ...env,
-    },
+    env: { ...gatewayEnv, ...Object.fromEntries(instances), ...env },
   });
   const started: TestApp = {
     ...test,

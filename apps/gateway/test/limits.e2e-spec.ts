@@ -26,7 +26,7 @@ describe('the limits of two gateways on one cluster', () => {
 
   async function start(env: Record<string, string>): Promise<readonly TestApp[]> {
     const settings = { REDIS_NODES: stack.redis.seeds, REDIS_LIMITER_DEADLINE_MS: '10000', ...env };
-    const one = () => startGateway({ products: [shop], auth, cart: shop, user: shop, env: settings });
+    const one = () => startGateway({ products: [shop], auth, others: shop, env: settings });
     return Promise.all([one(), one()]);
   }
 

@@ -12,7 +12,7 @@ import { InstanceDouble } from './instance-double.js';
 
 const stack = await useTestStack();
 const shop = await InstanceDouble.start();
-const all = { products: [shop], auth: shop, cart: shop, user: shop };
+const all = { products: [shop], others: shop };
 const start = (env: Readonly<Record<string, string | undefined>>) =>
   startGateway({ ...all, env: { REDIS_NODES: stack.redis.seeds, ...env } });
 const local = await start({});

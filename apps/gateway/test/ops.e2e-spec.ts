@@ -32,7 +32,7 @@ describe('what the shop says about itself', () => {
     refusing = await closedPort();
     app = await startGateway({
       products: [instance, silent, refusing],
-      ...{ auth: quiet, cart: quiet, user: quiet },
+      others: quiet,
       env: { REDIS_NODES: redis.seeds },
     });
   });
@@ -75,7 +75,7 @@ describe('what the shop says about itself', () => {
   });
 
   it('is ready when everything is well', async () => {
-    const all = { products: [instance], auth: instance, cart: instance, user: instance };
+    const all = { products: [instance], others: instance };
     const well = await startGateway({ ...all, env: { REDIS_NODES: redisSeeds } });
     expect((await well.inject({ url: '/health/ready' })).json()).toMatchObject({
       status: 'ok',
@@ -108,7 +108,7 @@ describe('what the shop says about itself', () => {
   it('tells a visitor where everything is', async () => {
     expect((await app.inject({ url: '/' })).json()).toMatchObject({
       docs: '/docs',
-      api: ['/api/auth', '/api/me', '/api/products', '/api/categories', '/api/cart'],
+      api: expect.arrayContaining(['/api/auth', '/api/me', '/api/products', '/api/categories', '/api/cart']),
     });
   });
 });

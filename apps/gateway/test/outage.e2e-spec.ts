@@ -26,7 +26,7 @@ describe('the gateway while others hang', () => {
       IDENTITY_DEADLINE_MS: '1000',
       LIMIT_ANONYMOUS: '5',
     };
-    app = await startGateway({ products: [shop], auth, cart: shop, user: shop, env });
+    app = await startGateway({ products: [shop], auth, others: shop, env });
     shopper = auth.addSession();
     await visit('/api/cart', shopper.headers);
   });

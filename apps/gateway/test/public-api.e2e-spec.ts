@@ -81,7 +81,7 @@ describe.each(['local', 'staging'])('the public API, in the environment %s', (en
     shop = await InstanceDouble.start();
     const patient = { REDIS_LIMITER_DEADLINE_MS: '10000', IDENTITY_DEADLINE_MS: '10000' };
     const env = { ...patient, REDIS_NODES: stack.redis.seeds, SHOP_ENV: environment };
-    app = await startGateway({ products: [shop], auth, cart: shop, user: shop, env });
+    app = await startGateway({ products: [shop], auth, others: shop, env });
     await app.app.listen(0, '127.0.0.1');
     address = await app.app.getUrl();
   });

@@ -21,7 +21,7 @@ export const services = {
   gateway: {
     localPort: 8080,
     ownsDatabase: false,
-    calls: ['auth', 'user', 'product', 'cart'],
+    calls: ['auth', 'user', 'product', 'cart', 'discount'],
     publicSegments: [],
     readsAreAnonymous: true,
   },
@@ -52,6 +52,13 @@ export const services = {
     calls: ['product'],
     publicSegments: ['cart'],
     readsAreAnonymous: false,
+  },
+  discount: {
+    localPort: 3008,
+    ownsDatabase: true,
+    calls: [],
+    publicSegments: ['coupons'],
+    readsAreAnonymous: true,
   },
 } as const satisfies Record<string, ServiceDefinition>;
 

@@ -82,6 +82,7 @@ describe('the shop over TLS, each service as a user of its own', () => {
     let unused = families.filter(({ door }) => door !== 'queue').map(({ pattern }) => pattern);
     const areAllUsed = async () => {
       for (const page of PAGES) expect(await ann.get(page)).toMatchObject({ status: 200 });
+      expect(await ann.get('/api/coupons/NONE-SUCH')).toMatchObject({ status: 404 });
       const keys = await shop.keys();
       unused = unused.filter((pattern) => !keys.some((key) => allowsKey(pattern, key)));
       return unused.length === 0;

@@ -12,6 +12,7 @@ describe('the users', () => {
     const callers = [
       'auth',
       'cart',
+      'discount',
       'gateway',
       'notification',
       'order',

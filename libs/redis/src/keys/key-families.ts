@@ -226,6 +226,16 @@ export const keyFamilies = Object.freeze({
     type: 'string',
     operations: 'cache-aside',
   }),
+  coupon: singleId({
+    name: 'coupon',
+    owners: ['discount'],
+    prefix: 'coupon:',
+    placeholder: 'code',
+    door: 'cache',
+    ttlMs: 60 * MINUTE_MS,
+    type: 'string',
+    operations: 'cache-aside: what it gives and when; how often it was used is counted in Postgres',
+  }),
   cart: singleId({
     name: 'cart',
     owners: ['cart'],

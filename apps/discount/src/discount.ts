@@ -1,0 +1,10 @@
+import { toAppError } from '@shop/postgres';
+import { AppModule } from './app.module.js';
+import type { DiscountConfig } from './config.js';
+
+/** What main.ts runs and specs build: the service without its settings. */
+export const discount = {
+  name: 'discount',
+  module: (config: DiscountConfig) => AppModule.forRoot(config),
+  translateError: toAppError,
+};
