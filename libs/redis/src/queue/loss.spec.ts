@@ -3,7 +3,7 @@ import { until } from '@shop/local-stack';
 import { InboxDouble, OutboxDouble } from '../../test/support/outbox-double.js';
 import { chargeAttempt, handling, payments, QueueBench } from '../../test/support/queue-bench.js';
 import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
-import { RedisDeadlineError } from '../client/redis.errors.js';
+import { RedisDeadlineError, RedisUnavailableError } from '../client/redis.errors.js';
 
 let cluster: TestCluster;
 let bench: QueueBench;
@@ -98,29 +98,72 @@ describe('a worker that waits for jobs', () => {
   }, 60_000);
 });
 
-describe('kill -9 of the primary that has the queue', () => {
-  it('loses no job and ends nothing while jobs are published and run', async () => {
-    work();
-    const outbox = new OutboxDouble(bench.publisher);
-    const step = async () => {
-      outbox.write(20);
-      await outbox.relay();
-    };
-    for (let round = 0; round < 10; round += 1) await step();
-    await cluster.servers.kill(await primaryPort());
-    const killedAtMs = performance.now();
-    const before = inbox.handled.size;
-    for (let round = 0; round < 10; round += 1) await step();
-    await until(() => Promise.resolve(inbox.handled.size > before + 50), {
-      what: 'jobs are run again',
-      withinMs: 30_000,
-    });
-    const runAgainAfterMs = Math.round(performance.now() - killedAtMs);
-    await outbox.untilDone(60_000);
-    show({ fault: 'kill', runAgainAfterMs, republished: outbox.republished, runs: inbox.runs });
+describe('the primary that has the queue', () => {
+  it.each([
+    ['is killed', (port: number) => cluster.servers.kill(port)],
+    ['hangs', (port: number) => Promise.resolve(cluster.servers.pause(port))],
+  ])(
+    '%s: no job is lost and nobody ends while jobs are published and run',
+    async (fault, strike) => {
+      work();
+      const outbox = new OutboxDouble(bench.publisher);
+      const step = async () => {
+        outbox.write(20);
+        await outbox.relay();
+      };
+      for (let round = 0; round < 10; round += 1) await step();
+      const port = await primaryPort();
+      await strike(port);
+      const struckAtMs = performance.now();
+      const before = inbox.handled.size;
+      for (let round = 0; round < 10; round += 1) await step();
+      const isRunning = () => Promise.resolve(inbox.handled.size > before + 50);
+      await until(isRunning, { what: 'jobs are run again', withinMs: 30_000 });
+      const runAgainAfterMs = Math.round(performance.now() - struckAtMs);
+      await outbox.untilDone(60_000);
+      show({ fault, runAgainAfterMs, republished: outbox.republished, runs: inbox.runs });
+      expect(inbox.handled).toEqual(new Set(outbox.ids));
+      expect(inbox.handled.size).toBe(400);
+      cluster.servers.resume(port);
+    },
+    120_000,
+  );
+});
+
+describe('a worker and a publisher that start while Redis is away', () => {
+  it('work once it is back', async () => {
+    const early = new QueueBench(cluster, { REDIS_QUEUE_DEADLINE_MS: '2000' });
+    const ports = cluster.servers.nodes.map(({ port }) => port);
+    for (const port of ports) cluster.servers.pause(port);
+    early.work({ handlers: handling({ charge: inbox.handle }) });
+    const attempt = chargeAttempt();
+    await expect(early.publisher.publish([attempt])).rejects.toBeInstanceOf(RedisDeadlineError);
+    for (const port of ports) cluster.servers.resume(port);
+    const outbox = new OutboxDouble(early.publisher);
+    outbox.write(5);
+    await outbox.untilDone(30_000);
     expect(inbox.handled).toEqual(new Set(outbox.ids));
-    expect(inbox.handled.size).toBe(400);
-  }, 120_000);
+    await early.stop();
+  }, 60_000);
+
+  it('leave within their grace when it does not come back', async () => {
+    const early = new QueueBench(cluster);
+    const ports = cluster.servers.nodes.map(({ port }) => port);
+    for (const port of ports) cluster.servers.pause(port);
+    const worker = early.work({ graceMs: 100 });
+    const published = early.publisher.publish([chargeAttempt()]);
+    const startMs = performance.now();
+    await worker.stop();
+    early.connections.close();
+    await expect(published).rejects.toBeInstanceOf(RedisUnavailableError);
+    await expect(early.publisher.publish([chargeAttempt()])).rejects.toBeInstanceOf(RedisUnavailableError);
+    expect(performance.now() - startMs).toBeLessThan(5_000);
+    for (const port of ports) cluster.servers.resume(port);
+    await until(() => Promise.resolve(early.budget.open === 0), {
+      what: 'sockets are closed',
+      withinMs: 5_000,
+    });
+  }, 60_000);
 });
 
 describe('an outage of the whole cluster, longer than a lock lives', () => {
