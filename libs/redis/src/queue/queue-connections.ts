@@ -9,8 +9,8 @@ import type { RedisSettings } from '../client/redis-settings.js';
 /*
  * BullMQ's sockets, opened by the house's own factory: names, TLS, users, address map and the process's bound on
  * sockets hold for queues too. One pool is shared by all queues and workers of a process; a worker that waits for jobs
- * blocks its connection, so each has another one for that. BullMQ's own check of the server is left out: it
- * wants an answer before anything else, and it warns about the eviction policy (docs/adr/0055).
+ * blocks its connection, so each has another one for that. BullMQ's own check of the server is left out: it wants an
+ * answer before anything else, and it warns about the eviction policy (docs/adr/0055).
  */
 
 /** The first part of every key of a queue. */
