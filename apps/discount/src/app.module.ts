@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
-import { RedisModule } from '@shop/redis/nest';
+import { jobWorker, RedisModule } from '@shop/redis/nest';
 import { type HealthCheck, HealthModule, repeatingTask } from '@shop/service-defaults';
 import type { DiscountConfig } from './config.js';
 import { CouponsController } from './coupons/coupons.controller.js';
@@ -9,9 +9,13 @@ import { CouponsRepository } from './coupons/coupons.repository.js';
 import { CouponsService } from './coupons/coupons.service.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { InternalController } from './internal/internal.controller.js';
+import { JobsModule } from './jobs.module.js';
+import { couponsQueue } from './queues.js';
 import { RedemptionsController } from './redemptions/redemptions.controller.js';
 import { RedemptionsRepository } from './redemptions/redemptions.repository.js';
 import { RedemptionsService } from './redemptions/redemptions.service.js';
+import { UsesProcessor } from './redemptions/uses.processor.js';
+import { UsesService } from './redemptions/uses.service.js';
 import { SETTINGS } from './settings.js';
 
 const service = 'discount';
@@ -24,6 +28,7 @@ export class AppModule {
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config) }),
+        JobsModule.forRoot(config),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers: [CouponsController, RedemptionsController, InternalController],
@@ -33,6 +38,9 @@ export class AppModule {
         CouponsRepository,
         RedemptionsService,
         RedemptionsRepository,
+        UsesService,
+        UsesProcessor,
+        jobWorker({ queue: couponsQueue, processor: UsesProcessor, handlers: ({ handlers }) => handlers }),
         repeatingTask({
           ...{ name: 'redemption-expiry', everyMs: config.REDEMPTION_SWEEP_MS, worker: RedemptionsService },
           run: (redemptions) => redemptions.sweep(),

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
-import { RedisModule } from '@shop/redis/nest';
+import { jobWorker, RedisModule } from '@shop/redis/nest';
 import { type HealthCheck, HealthModule, repeatingTask } from '@shop/service-defaults';
 import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesRepository } from './categories/categories.repository.js';
@@ -11,12 +11,16 @@ import { PrismaClient } from './generated/prisma/client.js';
 import { InternalController } from './internal/internal.controller.js';
 import { InternalRepository } from './internal/internal.repository.js';
 import { InternalService } from './internal/internal.service.js';
+import { JobsModule } from './jobs.module.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsRepository } from './products/products.repository.js';
 import { ProductsService } from './products/products.service.js';
+import { stockQueue } from './queues.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
 import { ReservationsRepository } from './reservations/reservations.repository.js';
 import { ReservationsService } from './reservations/reservations.service.js';
+import { SalesProcessor } from './reservations/sales.processor.js';
+import { SalesService } from './reservations/sales.service.js';
 import { SETTINGS } from './settings.js';
 import { StockController } from './stock/stock.controller.js';
 import { StockRepository } from './stock/stock.repository.js';
@@ -32,6 +36,7 @@ export class AppModule {
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config) }),
+        JobsModule.forRoot(config),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers: [
@@ -49,6 +54,9 @@ export class AppModule {
         StockRepository,
         ReservationsService,
         ReservationsRepository,
+        SalesService,
+        SalesProcessor,
+        jobWorker({ queue: stockQueue, processor: SalesProcessor, handlers: ({ handlers }) => handlers }),
         expiry(config),
         CategoriesService,
         CategoriesRepository,

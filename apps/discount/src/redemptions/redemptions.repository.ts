@@ -115,6 +115,30 @@ export class RedemptionsRepository {
     return rows.length === 1;
   }
 
+  /** Counts a use again that was given back, within the limits as they are by now. @returns whether it counts */
+  async recount(transaction: Transaction, id: string): Promise<boolean> {
+    const rows = await transaction.$queryRaw<unknown[]>`
+      WITH released AS (
+        SELECT id, code, owner FROM redemptions WHERE id = ${id}::uuid AND state = 'released' FOR UPDATE
+      ),
+      locked AS (SELECT * FROM coupons WHERE code IN (SELECT code FROM released) FOR UPDATE),
+      usable AS (SELECT * FROM locked WHERE use_limit IS NULL OR used < use_limit),
+      shopper AS (
+        UPDATE coupon_shoppers AS mine SET used = mine.used + 1
+        FROM released JOIN usable USING (code)
+        WHERE mine.code = released.code AND mine.owner = released.owner
+          AND (shopper_limit IS NULL OR mine.used < shopper_limit)
+        RETURNING mine.code
+      ),
+      counted AS (
+        UPDATE coupons SET used = coupons.used + 1, updated_at = now()
+        FROM shopper WHERE coupons.code = shopper.code
+      )
+      UPDATE redemptions SET state = 'committed', updated_at = now()
+      FROM released JOIN shopper USING (code) WHERE redemptions.id = released.id RETURNING redemptions.id`;
+    return rows.length === 1;
+  }
+
   /** Those that are in one of the states count no more. */
   async release({ ids, from }: Release, database: Transaction = this.database): Promise<void> {
     await database.$executeRaw`

@@ -128,7 +128,9 @@ const rateLimitLogin: KeyFamily = Object.freeze({
 
 const QUEUES = {
   paymentsQueue: queueNamed('payments', ['order', 'payment']),
-  ordersQueue: queueNamed('orders', ['order', 'payment', 'shipping']),
+  stockQueue: queueNamed('stock', ['order', 'product']),
+  couponsQueue: queueNamed('coupons', ['order', 'discount']),
+  ordersQueue: queueNamed('orders', ['order', 'payment', 'shipping', 'product', 'discount']),
   shipmentsQueue: queueNamed('shipments', ['order', 'shipping']),
   notificationsQueue: queueNamed('notifications', [
     'order',

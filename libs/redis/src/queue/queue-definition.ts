@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { keyFamilies, type KeyFamily } from '../keys/key-families.js';
 import { InvalidJobPayloadError, UnknownJobError, UnknownQueueError } from './queue.errors.js';
 
-/** The jobs of a queue: what each is called and what its payload looks like. */
-export type JobSchemas = Readonly<Record<string, z.ZodType>>;
+/** The jobs of a queue: what each is called and what its payload, an object, looks like. */
+export type JobSchemas = Readonly<Record<string, z.ZodType<object, object>>>;
 
 /** Exponential backoff with full jitter between two runs of a job that failed. */
 export interface Backoff {
@@ -34,7 +34,7 @@ export interface QueueDefinition<Jobs extends JobSchemas = JobSchemas> extends R
 export interface JobMessage {
   readonly queue: string;
   readonly name: string;
-  readonly payload: unknown;
+  readonly payload: object;
 }
 
 /**

@@ -6,7 +6,7 @@ import { QueueConnections } from '../../src/queue/queue-connections.js';
 import { defineQueue } from '../../src/queue/queue-definition.js';
 
 const settings = redisSettings(z.object(redisEnv).parse({ REDIS_NODES: process.argv[2] }));
-const queue = defineQueue({ name: 'payments', jobs: { charge: z.unknown() } });
+const queue = defineQueue({ name: 'payments', jobs: { charge: z.looseObject({}) } });
 const charge = async (_payload: unknown, { messageId }: { messageId: string }) => {
   process.stdout.write(`${messageId}\n`);
   await new Promise(() => undefined);

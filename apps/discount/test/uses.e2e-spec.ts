@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { JobPublisher } from '@shop/redis/queue';
+import { eventually } from '@shop/testing';
+import { couponsQueue } from '../src/queues.js';
+import { type DiscountUnderTest, startDiscount } from './discount-under-test.js';
+
+describe('uses of coupons, settled by jobs', () => {
+  let discount: DiscountUnderTest;
+  let second: DiscountUnderTest;
+
+  beforeAll(async () => {
+    discount = await startDiscount();
+    second = await discount.startSecondInstance();
+  });
+  afterAll(async () => {
+    await second.stop();
+    await discount.stop();
+  });
+
+  const redeem = async (code: string, who = 'ann') => {
+    const id = randomUUID();
+    const payload = { code, goodsPence: 1_000 };
+    const { status } = await discount.ask(who, { method: 'PUT', url: `/redemptions/${id}`, payload });
+    expect(status).toBe(200);
+    return id;
+  };
+  const stateOf = async (id: string) =>
+    (await discount.database.redemption.findUnique({ where: { id } }))?.state;
+  /** As order's relay does; `attempts` deliveries of one message. */
+  const publish = async (name: keyof (typeof couponsQueue)['jobs'], orderId: string, attempts = 1) => {
+    const id = randomUUID();
+    const messages = Array.from({ length: attempts }, (_, index) => ({
+      ...{ id, attempt: index + 1, attemptId: `${id}-${String(index + 1)}` },
+      ...{ queue: couponsQueue.name, name, payload: { orderId } },
+    }));
+    const publisher = discount.app.app.get(JobPublisher);
+    expect(await publisher.publish(messages)).toHaveLength(attempts);
+    await eventually(async () => {
+      const outcomes = await publisher.outcomes(messages);
+      expect([...outcomes.values()].map(({ state }) => state)).toEqual(messages.map(() => 'done'));
+    });
+  };
+  const told = async (orderId: string) => {
+    const rows = await discount.database.outboxRow.findMany({ where: { queue: 'orders' } });
+    return rows.filter(({ payload }) => JSON.stringify(payload).includes(orderId)).map(({ name }) => name);
+  };
+
+  it('a commit makes a use count for good, and a release of the order gives it back, once', async () => {
+    const code = await discount.newCoupon({ useLimit: 1 });
+    const orderId = await redeem(code);
+    await publish('commit-coupon', orderId);
+    expect([await stateOf(orderId), await discount.usedOf(code)]).toEqual(['committed', 1]);
+    await publish('release-coupon', orderId, 5);
+    await publish('release-coupon', orderId);
+    expect([await stateOf(orderId), await discount.usedOf(code)]).toEqual(['released', 0]);
+  });
+
+  it('a commit after the hold is over counts the use again', async () => {
+    const code = await discount.newCoupon({ useLimit: 1, shopperLimit: 1 });
+    const orderId = await redeem(code);
+    await publish('release-coupon', orderId);
+    await publish('commit-coupon', orderId, 3);
+    expect([await stateOf(orderId), await discount.usedOf(code), await told(orderId)]).toEqual([
+      'committed',
+      1,
+      [],
+    ]);
+  });
+
+  it.each([
+    ['for all', { useLimit: 1 }, 'bob'],
+    ['for each', { shopperLimit: 1 }, 'ann'],
+  ])('a commit that comes when the limit %s is reached tells order, once', async (_whose, terms, next) => {
+    const code = await discount.newCoupon(terms);
+    const orderId = await redeem(code);
+    await publish('release-coupon', orderId);
+    await redeem(code, next);
+    await publish('commit-coupon', orderId, 3);
+    expect([await stateOf(orderId), await discount.usedOf(code)]).toEqual(['released', 1]);
+    expect(await told(orderId)).toEqual(['coupon-lost']);
+  });
+});
