@@ -92,7 +92,7 @@ describe('a worker that waits for jobs', () => {
     await begun.promise;
     await bench.flushAll();
     gate.resolve(undefined);
-    await outbox.untilDone(20_000);
+    await outbox.untilDone({ withinMs: 20_000 });
     expect([...inbox.handled]).toEqual(outbox.ids);
     expect(outbox.republished).toBeGreaterThan(0);
   }, 60_000);
@@ -120,7 +120,7 @@ describe('the primary that has the queue', () => {
       const isRunning = () => Promise.resolve(inbox.handled.size > before + 50);
       await until(isRunning, { what: 'jobs are run again', withinMs: 30_000 });
       const runAgainAfterMs = Math.round(performance.now() - struckAtMs);
-      await outbox.untilDone(60_000);
+      await outbox.untilDone({ withinMs: 60_000 });
       show({ fault, runAgainAfterMs, republished: outbox.republished, runs: inbox.runs });
       expect(inbox.handled).toEqual(new Set(outbox.ids));
       expect(inbox.handled.size).toBe(400);
@@ -141,7 +141,7 @@ describe('a worker and a publisher that start while Redis is away', () => {
     for (const port of ports) cluster.servers.resume(port);
     const outbox = new OutboxDouble(early.publisher);
     outbox.write(5);
-    await outbox.untilDone(30_000);
+    await outbox.untilDone({ withinMs: 30_000 });
     expect(inbox.handled).toEqual(new Set(outbox.ids));
     await early.stop();
   }, 60_000);
@@ -188,7 +188,7 @@ describe('an outage of the whole cluster, longer than a lock lives', () => {
     for (let round = 0; round < 40; round += 1) await outbox.relay();
     for (const port of ports) cluster.servers.resume(port);
     const backAtMs = performance.now();
-    await outbox.untilDone(60_000);
+    await outbox.untilDone({ withinMs: 60_000 });
     show({ fault: 'outage', doneAfterMs: Math.round(performance.now() - backAtMs), runs: inbox.runs });
     expect(inbox.handled).toEqual(new Set(outbox.ids));
     await impatient.stop();

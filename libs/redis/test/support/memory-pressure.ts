@@ -20,6 +20,12 @@ export class MemoryPressure {
     while ((await this.#bench.redis('EXISTS', key)) === 1) await this.write();
   }
 
+  /** So many megabytes (10^6 bytes) of cached values. */
+  async writeMegabytes(count: number): Promise<void> {
+    const batches = Math.ceil((count * 1_000_000) / (BATCH * VALUE.length));
+    for (let batch = 0; batch < batches; batch += 1) await this.write();
+  }
+
   /** One more batch of cached values. */
   async write(): Promise<void> {
     const sets = Array.from({ length: BATCH }, () => {

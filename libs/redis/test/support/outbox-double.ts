@@ -49,13 +49,19 @@ export class OutboxDouble {
     for (const row of rows) if (accepted.has(row.attempt.attemptId)) row.state = 'published';
   }
 
-  /** Relays until every row is done. */
-  async untilDone(withinMs: number): Promise<void> {
+  /** Relays until so many rows are done; all, when no count is given. */
+  async untilDone({
+    count = this.#rows.size,
+    withinMs,
+  }: {
+    count?: number;
+    withinMs: number;
+  }): Promise<void> {
     const isDone = async () => {
       await this.relay();
-      return this.countOf('done') === this.#rows.size;
+      return this.countOf('done') >= count;
     };
-    await until(isDone, { what: 'every row of the outbox is done', withinMs, everyMs: 100 });
+    await until(isDone, { what: `${String(count)} rows of the outbox are done`, withinMs, everyMs: 100 });
   }
 
   async #ask(): Promise<void> {
