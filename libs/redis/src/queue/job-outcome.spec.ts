@@ -61,20 +61,38 @@ describe('the outcome of an attempt', () => {
     await bench.untilIs(again, 'done');
   });
 
-  it('is unknown, not dead, once its hash was evicted and a worker has found nothing', async () => {
+  it('is unknown, not dead, once its hash was evicted, and a worker that finds nothing leaves none', async () => {
     const attempt = chargeAttempt();
     await bench.publisher.publish([attempt]);
     await bench.redis('DEL', payments.family.key(attempt.attemptId));
-    expect(await bench.outcome(attempt)).toEqual({ state: 'open' });
+    expect(await bench.outcome(attempt)).toEqual({ state: 'unknown' });
     const { calls, handlers } = recorder();
     bench.work({ handlers });
-    await bench.untilIs(attempt, 'unknown');
+    const wasLost = () =>
+      Promise.resolve(bench.logged.some((line) => line.startsWith('job run failed, lost')));
+    await until(wasLost, { what: 'the loss was logged', withinMs: 5_000 });
     expect(calls).toEqual([]);
-    await until(() => Promise.resolve(bench.logged.some((line) => line.startsWith('job run failed, lost'))), {
-      what: 'the loss was logged',
-      withinMs: 5_000,
-    });
+    expect(await bench.outcome(attempt)).toEqual({ state: 'unknown' });
     expect(await bench.redis('EXISTS', payments.family.key(attempt.attemptId))).toBe(0);
+  });
+
+  it('is unknown once its hash was evicted while it ran, long before its worker counts as stalled', async () => {
+    const begun = Promise.withResolvers<undefined>();
+    const gate = Promise.withResolvers<undefined>();
+    const charge = async () => {
+      begun.resolve(undefined);
+      await gate.promise;
+    };
+    bench.work({ handlers: handling({ charge }) });
+    const attempt = chargeAttempt();
+    await bench.publisher.publish([attempt]);
+    await begun.promise;
+    await bench.redis('DEL', payments.family.key(attempt.attemptId));
+    expect(await bench.outcome(attempt)).toEqual({ state: 'unknown' });
+    gate.resolve(undefined);
+    const again = chargeAttempt({ id: attempt.id, attempt: 2 });
+    await bench.publisher.publish([again]);
+    await bench.untilIs(again, 'done');
   });
 
   it('is unknown of what was never published', async () => {

@@ -1,4 +1,6 @@
 import type { Queue } from 'bullmq';
+import type { Cluster } from 'ioredis';
+import type { KeyFamily } from '../keys/key-families.js';
 
 /** What became of one attempt. */
 export type JobOutcome =
@@ -13,22 +15,30 @@ export type JobOutcome =
 
 const REASON_LOST = 'the reason is no longer in Redis';
 
+/** Where an attempt is looked for. */
+export interface OutcomeSource {
+  readonly bull: Queue;
+  readonly family: KeyFamily;
+  readonly cluster: Pick<Cluster, 'hexists'>;
+}
+
 /**
  * Asks by BullMQ's own script, which looks into lists and sorted sets at one moment: a job that moves from one to the
- * next meanwhile is never missed.
+ * next meanwhile is never missed. What it finds there is open only if there is still something to run: a worker whose
+ * job lost its hash cannot tell Redis how it ended, and would leave the id among the active ones until it has stalled.
  */
-export async function readOutcome(queue: Queue, attemptId: string): Promise<JobOutcome> {
-  const state = await queue.getJobState(attemptId);
-  switch (state) {
+export async function readOutcome(source: OutcomeSource, attemptId: string): Promise<JobOutcome> {
+  const { bull, family, cluster } = source;
+  switch (await bull.getJobState(attemptId)) {
     case 'completed':
       return { state: 'done' };
     case 'failed': {
-      const job = await queue.getJob(attemptId);
+      const job = await bull.getJob(attemptId);
       return { state: 'dead', error: job?.failedReason ?? REASON_LOST };
     }
     case 'unknown':
       return { state: 'unknown' };
     default:
-      return { state: 'open' };
+      return { state: (await cluster.hexists(family.key(attemptId), 'data')) === 1 ? 'open' : 'unknown' };
   }
 }

@@ -83,16 +83,18 @@ export class JobPublisher {
 
   /**
    * What became of attempts, read from where they would be run from: a job whose list was evicted is `unknown`, even
-   * if its hash is still there. A few microseconds of Redis for each; ask for hundreds at a time.
+   * if its hash is still there, and so is one whose hash was. A few microseconds of Redis for each; ask for hundreds at a time.
    *
    * @returns by attempt id
    * @throws RedisDeadlineError, RedisUnavailableError: nothing is known then, ask again
    */
   async outcomes(refs: readonly AttemptRef[]): Promise<ReadonlyMap<string, JobOutcome>> {
+    const { cluster } = this.#connections.shared();
     const read = refs.map(async ({ attemptId, queue }) => {
-      const bull = this.#queues.get(queue)?.bull;
-      if (bull === undefined) return [attemptId, { state: 'unknown' }] as const;
-      return [attemptId, await this.#ask(() => readOutcome(bull, attemptId))] as const;
+      const open = this.#queues.get(queue);
+      if (open === undefined) return [attemptId, { state: 'unknown' }] as const;
+      const source = { bull: open.bull, family: open.definition.family, cluster };
+      return [attemptId, await this.#ask(() => readOutcome(source, attemptId))] as const;
     });
     return new Map(await Promise.all(read));
   }
