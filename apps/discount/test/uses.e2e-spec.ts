@@ -10,7 +10,7 @@ describe('uses of coupons, settled by jobs', () => {
   let second: DiscountUnderTest;
 
   beforeAll(async () => {
-    discount = await startDiscount();
+    discount = await startDiscount({ REDEMPTION_SWEEP_MS: '50' });
     second = await discount.startSecondInstance();
   });
   afterAll(async () => {
@@ -41,6 +41,12 @@ describe('uses of coupons, settled by jobs', () => {
       expect([...outcomes.values()].map(({ state }) => state)).toEqual(messages.map(() => 'done'));
     });
   };
+  const expire = async (id: string) => {
+    await discount.database.redemption.update({ where: { id }, data: { expiresAt: new Date(0) } });
+    await eventually(async () => {
+      expect(await stateOf(id)).toBe('expired');
+    });
+  };
   const told = async (orderId: string) => {
     const rows = await discount.database.outboxRow.findMany({ where: { queue: 'orders' } });
     return rows.filter(({ payload }) => JSON.stringify(payload).includes(orderId)).map(({ name }) => name);
@@ -59,7 +65,7 @@ describe('uses of coupons, settled by jobs', () => {
   it('a commit after the hold is over counts the use again', async () => {
     const code = await discount.newCoupon({ useLimit: 1, shopperLimit: 1 });
     const orderId = await redeem(code);
-    await publish('release-coupon', orderId);
+    await expire(orderId);
     await publish('commit-coupon', orderId, 3);
     expect([await stateOf(orderId), await discount.usedOf(code), await told(orderId)]).toEqual([
       'committed',
@@ -74,10 +80,22 @@ describe('uses of coupons, settled by jobs', () => {
   ])('a commit that comes when the limit %s is reached tells order, once', async (_whose, terms, next) => {
     const code = await discount.newCoupon(terms);
     const orderId = await redeem(code);
-    await publish('release-coupon', orderId);
+    await expire(orderId);
     await redeem(code, next);
     await publish('commit-coupon', orderId, 3);
-    expect([await stateOf(orderId), await discount.usedOf(code)]).toEqual(['released', 1]);
+    expect([await stateOf(orderId), await discount.usedOf(code)]).toEqual(['expired', 1]);
     expect(await told(orderId)).toEqual(['coupon-lost']);
+  });
+
+  it('a release that overtakes its commit is final, and gives back once what time gave back already', async () => {
+    const code = await discount.newCoupon({ useLimit: 2 });
+    const [held, late] = [await redeem(code), await redeem(code, 'bob')];
+    await expire(late);
+    for (const orderId of [held, late]) {
+      await publish('release-coupon', orderId);
+      await publish('commit-coupon', orderId);
+      expect([await stateOf(orderId), await told(orderId)]).toEqual(['released', []]);
+    }
+    expect(await discount.usedOf(code)).toBe(0);
   });
 });

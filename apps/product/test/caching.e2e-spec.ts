@@ -24,8 +24,8 @@ describe('the cache of product', () => {
     await product.get('/products/99999');
     await product.get('/categories/nowhere');
     await product.read('/categories');
-    const keys = await product.keys();
-    expect(keys.size).toBeGreaterThan(15);
+    const keys = [...(await product.keys())].filter(([key]) => !key.startsWith('queue:'));
+    expect(keys.length).toBeGreaterThan(15);
     for (const [key, ttlMs] of keys) {
       const family = [keyFamilies.productStock, keyFamilies.category, keyFamilies.product].find(
         ({ pattern }) => new RegExp(`^${pattern.replace(/<.*>/, '[\\w-]+')}$`).test(key),

@@ -62,6 +62,12 @@ describe('stock put aside for orders', () => {
     repository.inTransaction((transaction) => repository.giveBack(transaction, { id, lines }));
   const expireNow = (id: string) =>
     product.database.reservation.update({ where: { id }, data: { expiresAt: new Date(0) } });
+  const expired = async (id: string) => {
+    await expireNow(id);
+    await eventually(async () => {
+      expect(await ask('GET', id)).toMatchObject({ body: { state: 'expired' } });
+    });
+  };
 
   it('is taken out of what can be sold, held for its time, and read by its owner alone', async () => {
     const { id, state, lines, expiresAt } = await reserved([...one(HEART, 6), ...one(LANTERN, 2)]);
@@ -143,7 +149,9 @@ describe('stock put aside for orders', () => {
     await eventually(async () => {
       expect(await available(HEART)).toBe(50);
     });
-    expect(await ask('GET', id)).toMatchObject({ body: { state: 'released' } });
+    expect(await ask('GET', id)).toMatchObject({ body: { state: 'expired' } });
+    expect(await ask('DELETE', id)).toMatchObject({ body: { state: 'released' } });
+    expect(await available(HEART)).toBe(50);
   });
 
   it('stays sold once it is committed: neither time nor its owner gives it back', async () => {
@@ -168,12 +176,12 @@ describe('stock put aside for orders', () => {
 
   it('that came too late is taken again while there is enough, and says what is short when there is not', async () => {
     const { id } = await reserved(one(HEART, 30));
-    await ask('DELETE', id);
+    await expired(id);
     expect(await commit(id)).toBe(false);
     expect(await retake(id)).toEqual([]);
     expect([await available(HEART), await commit(id)]).toEqual([20, true]);
     const late = await reserved(one(HEART, 20));
-    await ask('DELETE', late.id);
+    await expired(late.id);
     await reserved(one(HEART, 15));
     expect(await retake(late.id)).toEqual([{ sku: HEART, requested: 20, available: 5 }]);
     expect([await available(HEART), await commit(late.id)]).toEqual([5, false]);

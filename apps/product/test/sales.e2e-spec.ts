@@ -14,7 +14,7 @@ describe('sales, settled by jobs', () => {
   let second: ProductUnderTest;
 
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct({ RESERVATION_SWEEP_MS: '50' });
     second = await product.startSecondInstance();
   });
   afterAll(async () => {
@@ -52,6 +52,12 @@ describe('sales, settled by jobs', () => {
       expect([...outcomes.values()].map(({ state }) => state)).toEqual(messages.map(() => 'done'));
     });
   };
+  const expire = async (id: string) => {
+    await product.database.reservation.update({ where: { id }, data: { expiresAt: new Date(0) } });
+    await eventually(async () => {
+      expect(await stateOf(id)).toBe('expired');
+    });
+  };
   const told = async (orderId: string) => {
     const rows = await product.database.outboxRow.findMany({ where: { queue: 'orders' } });
     return rows.filter(({ payload }) => JSON.stringify(payload).includes(orderId)).map(({ name }) => name);
@@ -79,7 +85,7 @@ describe('sales, settled by jobs', () => {
   it('a commit after the hold is over takes the pieces again', async () => {
     await setStock(50);
     const orderId = await reserve(30);
-    await publish('release-stock', { orderId });
+    await expire(orderId);
     await publish('commit-stock', { orderId, attempts: 3 });
     expect([await stateOf(orderId), await stockOf(), await told(orderId)]).toEqual(['committed', 20, []]);
   });
@@ -87,13 +93,25 @@ describe('sales, settled by jobs', () => {
   it('a commit that comes when others have bought them tells order, once', async () => {
     await setStock(50);
     const orderId = await reserve(30);
-    await publish('release-stock', { orderId });
+    await expire(orderId);
     await reserve(45);
     await publish('commit-stock', { orderId, attempts: 3 });
     expect([await stateOf(orderId), await stockOf(), await told(orderId)]).toEqual([
-      'released',
+      'expired',
       5,
       ['stock-lost'],
     ]);
+  });
+
+  it('a release that overtakes its commit is final, and nothing is lost by it', async () => {
+    await setStock(50);
+    const [held, late] = [await reserve(10), await reserve(5)];
+    await expire(late);
+    for (const orderId of [held, late]) {
+      await publish('release-stock', { orderId });
+      await publish('commit-stock', { orderId });
+      expect([await stateOf(orderId), await told(orderId)]).toEqual(['released', []]);
+    }
+    expect(await stockOf()).toBe(50);
   });
 });

@@ -66,7 +66,7 @@ export const redemptionSchema = z
   .object({
     id: redemptionIdSchema,
     code: couponCodeSchema,
-    state: z.enum(['held', 'committed', 'released']),
+    state: z.enum(['held', 'committed', 'released', 'expired']),
     expiresAt: z.iso.datetime().nullable(),
     /** Taken off what the goods cost. */
     discountPence: z.int().min(0),

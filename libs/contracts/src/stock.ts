@@ -24,7 +24,7 @@ export const reservationRequestSchema = z
 export const reservationSchema = z
   .object({
     id: reservationIdSchema,
-    state: z.enum(['held', 'committed', 'released']),
+    state: z.enum(['held', 'committed', 'released', 'expired']),
     expiresAt: z.iso.datetime().nullable(),
     lines: z.array(reservationLineSchema),
   })

@@ -3,7 +3,7 @@ import { isUniqueViolation } from '@shop/postgres';
 import { z } from 'zod';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.js';
 
-const stateSchema = z.enum(['held', 'committed', 'released']);
+const stateSchema = z.enum(['held', 'committed', 'released', 'expired']);
 
 export type RedemptionState = z.infer<typeof stateSchema>;
 
@@ -35,6 +35,8 @@ export interface CouponUses {
 interface Release {
   readonly ids: readonly string[];
   readonly from: readonly RedemptionState[];
+  /** Default: released. */
+  readonly to?: 'released' | 'expired';
 }
 
 type Transaction = Prisma.TransactionClient;
@@ -111,45 +113,62 @@ export class RedemptionsRepository {
   async commit(transaction: Transaction, id: string): Promise<boolean> {
     const rows = await transaction.$queryRaw<unknown[]>`
       UPDATE redemptions SET state = 'committed', expires_at = NULL, updated_at = now()
-      WHERE id = ${id}::uuid AND state <> 'released' RETURNING id`;
+      WHERE id = ${id}::uuid AND state IN ('held', 'committed') RETURNING id`;
     return rows.length === 1;
   }
 
-  /** Counts a use again that was given back, within the limits as they are by now. @returns whether it counts */
+  /**
+   * Counts a use again that was given back because its time was over, within the limits as they are by now; one that was
+   * released stays so, for its commit may have been overtaken.
+   *
+   * @returns whether the coupon is used up: it was expired, and a limit is reached
+   */
   async recount(transaction: Transaction, id: string): Promise<boolean> {
-    const rows = await transaction.$queryRaw<unknown[]>`
-      WITH released AS (
-        SELECT id, code, owner FROM redemptions WHERE id = ${id}::uuid AND state = 'released' FOR UPDATE
+    const rows = await transaction.$queryRaw<{ isCounted: boolean }[]>`
+      WITH expired AS (
+        SELECT id, code, owner FROM redemptions WHERE id = ${id}::uuid AND state = 'expired' FOR UPDATE
       ),
-      locked AS (SELECT * FROM coupons WHERE code IN (SELECT code FROM released) FOR UPDATE),
+      locked AS (SELECT * FROM coupons WHERE code IN (SELECT code FROM expired) FOR UPDATE),
       usable AS (SELECT * FROM locked WHERE use_limit IS NULL OR used < use_limit),
       shopper AS (
         UPDATE coupon_shoppers AS mine SET used = mine.used + 1
-        FROM released JOIN usable USING (code)
-        WHERE mine.code = released.code AND mine.owner = released.owner
+        FROM expired JOIN usable USING (code)
+        WHERE mine.code = expired.code AND mine.owner = expired.owner
           AND (shopper_limit IS NULL OR mine.used < shopper_limit)
         RETURNING mine.code
       ),
       counted AS (
         UPDATE coupons SET used = coupons.used + 1, updated_at = now()
         FROM shopper WHERE coupons.code = shopper.code
+      ),
+      committed AS (
+        UPDATE redemptions SET state = 'committed', updated_at = now()
+        FROM expired JOIN shopper USING (code) WHERE redemptions.id = expired.id RETURNING redemptions.id
       )
-      UPDATE redemptions SET state = 'committed', updated_at = now()
-      FROM released JOIN shopper USING (code) WHERE redemptions.id = released.id RETURNING redemptions.id`;
-    return rows.length === 1;
+      SELECT EXISTS (SELECT FROM committed) AS "isCounted" FROM expired`;
+    return rows.some(({ isCounted }) => !isCounted);
   }
 
   /** Those that are in one of the states count no more. */
-  async release({ ids, from }: Release, database: Transaction = this.database): Promise<void> {
+  async release(
+    { ids, from, to = 'released' }: Release,
+    database: Transaction = this.database,
+  ): Promise<void> {
     await database.$executeRaw`
-      WITH released AS (
-        UPDATE redemptions SET state = 'released', expires_at = NULL, updated_at = now()
-        WHERE id = ANY(${ids}::uuid[]) AND state = ANY(${from}::text[]) RETURNING code, owner
+      WITH before AS (
+        SELECT id, code, owner, state FROM redemptions
+        WHERE id = ANY(${ids}::uuid[]) AND state = ANY(${from}::text[]) ORDER BY id FOR UPDATE
+      ),
+      released AS (
+        UPDATE redemptions SET state = ${to}, expires_at = NULL, updated_at = now()
+        FROM before WHERE redemptions.id = before.id
+        -- What has expired is given back already.
+        RETURNING before.code, before.owner, before.state <> 'expired' AS counts
       ),
       locked AS (
         SELECT code FROM coupons WHERE code IN (SELECT code FROM released) ORDER BY code FOR UPDATE
       ),
-      back AS (SELECT code, owner, count(*)::int AS uses FROM released JOIN locked USING (code) GROUP BY code, owner),
+      back AS (SELECT code, owner, count(*)::int AS uses FROM released JOIN locked USING (code) WHERE counts GROUP BY code, owner),
       shoppers AS (
         UPDATE coupon_shoppers AS mine SET used = used - uses
         FROM back WHERE mine.code = back.code AND mine.owner = back.owner
@@ -171,7 +190,7 @@ export class RedemptionsRepository {
       const rows = await transaction.$queryRaw<{ id: string }[]>`
         SELECT id FROM redemptions WHERE id = ANY(${ids}::uuid[]) AND expires_at <= now()
         ORDER BY id FOR UPDATE SKIP LOCKED`;
-      await this.release({ ids: rows.map(({ id }) => id), from: ['held'] }, transaction);
+      await this.release({ ids: rows.map(({ id }) => id), from: ['held'], to: 'expired' }, transaction);
     });
   }
 }

@@ -57,7 +57,7 @@ export class RedemptionsService {
    */
   async releaseHeld({ id, owner }: Owned): Promise<Redemption> {
     await this.owned({ id, owner });
-    await this.redemptions.release({ ids: [id], from: ['held'] });
+    await this.redemptions.release({ ids: [id], from: ['held', 'expired'] });
     const released = await this.owned({ id, owner });
     if (released.state === 'committed') throw new RedemptionCommittedError(id);
     return answerOf(released);

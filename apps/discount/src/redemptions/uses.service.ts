@@ -24,7 +24,7 @@ export class UsesService {
   commit(orderId: string, messageId: string): Promise<void> {
     return this.once(messageId, async (transaction) => {
       if (await this.redemptions.commit(transaction, orderId)) return;
-      if (await this.redemptions.recount(transaction, orderId)) return;
+      if (!(await this.redemptions.recount(transaction, orderId))) return;
       await this.outbox.add(
         transaction,
         jobMessage(ordersQueue, { name: 'coupon-lost', payload: { orderId } }),
@@ -32,9 +32,9 @@ export class UsesService {
     });
   }
 
-  /** The order does not stand: its use is given back. */
+  /** The order does not stand, for good: its use is given back. */
   release(orderId: string, messageId: string): Promise<void> {
-    const release = { ids: [orderId], from: ['held', 'committed'] } as const;
+    const release = { ids: [orderId], from: ['held', 'committed', 'expired'] } as const;
     return this.once(messageId, (transaction) => this.redemptions.release(release, transaction));
   }
 

@@ -5,10 +5,12 @@ import { z } from 'zod';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { Shortage } from './reservations.errors.js';
 
+const stateSchema = z.enum(['held', 'committed', 'released', 'expired']);
+
 export interface ReservationRow {
   readonly id: string;
   readonly owner: string;
-  readonly state: 'held' | 'committed' | 'released';
+  readonly state: z.infer<typeof stateSchema>;
   readonly expiresAt: Date | null;
   readonly lines: readonly ReservationLine[];
 }
@@ -24,6 +26,8 @@ export interface NewReservation {
 interface Release {
   readonly ids: readonly string[];
   readonly from: readonly ReservationRow['state'][];
+  /** Default: released. */
+  readonly to?: 'released' | 'expired';
 }
 
 interface Return {
@@ -31,7 +35,6 @@ interface Return {
   readonly lines: readonly ReservationLine[];
 }
 
-const stateSchema = z.enum(['held', 'committed', 'released']);
 const shortagesSchema = z.array(z.object({ sku: z.string(), requested: z.int(), available: z.int() }));
 
 type Transaction = Prisma.TransactionClient;
@@ -94,16 +97,21 @@ export class ReservationsRepository {
   async commit(transaction: Transaction, id: string): Promise<boolean> {
     const rows = await transaction.$queryRaw<unknown[]>`
       UPDATE reservations SET state = 'committed', expires_at = NULL, updated_at = now()
-      WHERE id = ${id}::uuid AND state <> 'released' RETURNING id`;
+      WHERE id = ${id}::uuid AND state IN ('held', 'committed') RETURNING id`;
     return rows.length === 1;
   }
 
-  /** Puts aside again what was given back. @returns what there is too little of by now; empty: it is sold */
+  /**
+   * Sells what was given back because its time was over; a reservation that was released stays so, for its commit may
+   * have been overtaken.
+   *
+   * @returns what there is too little of by now; empty: it is sold, or was not expired
+   */
   async retake(transaction: Transaction, id: string): Promise<Shortage[]> {
     const rows = await transaction.$queryRaw`
       WITH wanted AS (
         SELECT reservation_id AS id, sku, quantity FROM reservation_lines JOIN reservations ON id = reservation_id
-        WHERE id = ${id}::uuid AND state = 'released'
+        WHERE id = ${id}::uuid AND state = 'expired'
       ),
       locked AS (
         SELECT sku, available FROM stock WHERE sku IN (SELECT sku FROM wanted) ORDER BY sku FOR UPDATE
@@ -114,7 +122,7 @@ export class ReservationsRepository {
       ),
       sold AS (
         UPDATE reservations SET state = 'committed', updated_at = now()
-        WHERE id = ${id}::uuid AND state = 'released' AND NOT EXISTS (SELECT FROM short) RETURNING id
+        WHERE id = ${id}::uuid AND state = 'expired' AND NOT EXISTS (SELECT FROM short) RETURNING id
       ),
       lines AS (UPDATE reservation_lines SET returned = 0 FROM sold WHERE reservation_id = sold.id),
       taken AS (
@@ -125,11 +133,14 @@ export class ReservationsRepository {
     return shortagesSchema.parse(rows);
   }
 
-  /** Gives back whatever of it is not back yet, of those that are in one of the states. */
-  async release({ ids, from }: Release, database: Transaction = this.database): Promise<void> {
+  /** Gives back whatever is not back yet, of those that are in one of the states. */
+  async release(
+    { ids, from, to = 'released' }: Release,
+    database: Transaction = this.database,
+  ): Promise<void> {
     await database.$executeRaw`
       WITH released AS (
-        UPDATE reservations SET state = 'released', expires_at = NULL, updated_at = now()
+        UPDATE reservations SET state = ${to}, expires_at = NULL, updated_at = now()
         WHERE id = ANY(${ids}::uuid[]) AND state = ANY(${from}::text[]) RETURNING id
       ),
       lines AS (
@@ -179,7 +190,7 @@ export class ReservationsRepository {
       const rows = await transaction.$queryRaw<{ id: string }[]>`
         SELECT id FROM reservations WHERE id = ANY(${ids}::uuid[]) AND expires_at <= now()
         ORDER BY id FOR UPDATE SKIP LOCKED`;
-      await this.release({ ids: rows.map(({ id }) => id), from: ['held'] }, transaction);
+      await this.release({ ids: rows.map(({ id }) => id), from: ['held'], to: 'expired' }, transaction);
     });
   }
 }

@@ -54,7 +54,7 @@ export class ReservationsService {
    */
   async releaseHeld({ id, owner }: Owned): Promise<Reservation> {
     await this.owned({ id, owner });
-    await this.reservations.release({ ids: [id], from: ['held'] });
+    await this.reservations.release({ ids: [id], from: ['held', 'expired'] });
     const released = await this.owned({ id, owner });
     if (released.state === 'committed') throw new ReservationCommittedError(id);
     return answerOf(released);

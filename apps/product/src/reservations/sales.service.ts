@@ -34,9 +34,9 @@ export class SalesService {
     });
   }
 
-  /** Not sold after all: everything goes back that is not back yet. */
+  /** Not sold after all, for good: everything goes back that is not back yet. */
   release(orderId: string, messageId: string): Promise<void> {
-    const release = { ids: [orderId], from: ['held', 'committed'] } as const;
+    const release = { ids: [orderId], from: ['held', 'committed', 'expired'] } as const;
     return this.once(messageId, (transaction) => this.reservations.release(release, transaction));
   }
 

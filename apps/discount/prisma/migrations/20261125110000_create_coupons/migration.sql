@@ -53,7 +53,7 @@ CREATE TABLE "redemptions" (
 
   CONSTRAINT "redemptions_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "redemptions_discount_check" CHECK ("discount_pence" BETWEEN 0 AND "goods_pence"),
-  CONSTRAINT "redemptions_state_check" CHECK ("state" IN ('held', 'committed', 'released')),
+  CONSTRAINT "redemptions_state_check" CHECK ("state" IN ('held', 'committed', 'released', 'expired')),
   CONSTRAINT "redemptions_expires_check" CHECK (("state" = 'held') = ("expires_at" IS NOT NULL)),
   CONSTRAINT "redemptions_code_fkey"
     FOREIGN KEY ("code") REFERENCES "coupons" ("code") ON DELETE RESTRICT ON UPDATE CASCADE

@@ -9,7 +9,7 @@ CREATE TABLE "reservations" (
   "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
   CONSTRAINT "reservations_pkey" PRIMARY KEY ("id"),
-  CONSTRAINT "reservations_state_check" CHECK ("state" IN ('held', 'committed', 'released')),
+  CONSTRAINT "reservations_state_check" CHECK ("state" IN ('held', 'committed', 'released', 'expired')),
   CONSTRAINT "reservations_expires_check" CHECK (("state" = 'held') = ("expires_at" IS NOT NULL))
 );
 
