@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Inbox, InboxModule } from '@shop/postgres/inbox';
-import { OutboxModule, OutboxRelay, OutboxUpkeep } from '@shop/postgres/outbox';
+import { InboxModule, inboxTasks } from '@shop/postgres/inbox';
+import { OutboxModule, outboxTasks } from '@shop/postgres/outbox';
 import { redisSettings } from '@shop/redis/client';
 import { QueueModule } from '@shop/redis/nest';
 import { JobPublisher } from '@shop/redis/queue';
@@ -27,26 +27,7 @@ export class JobsModule {
         }),
         InboxModule.forRoot({ client: PrismaClient }),
       ],
-      providers: tasks,
+      providers: [...outboxTasks(repeatingTask), ...inboxTasks(repeatingTask)],
     };
   }
 }
-
-const tasks = [
-  repeatingTask({
-    ...{ name: 'outbox-publish', everyMs: 500, worker: OutboxRelay },
-    run: (relay) => relay.publishDue(),
-  }),
-  repeatingTask({
-    ...{ name: 'outbox-settle', everyMs: 1_000, worker: OutboxRelay },
-    run: (relay) => relay.settle(),
-  }),
-  repeatingTask({
-    ...{ name: 'outbox-upkeep', everyMs: 10_000, worker: OutboxUpkeep },
-    run: (upkeep) => upkeep.run(),
-  }),
-  repeatingTask({
-    ...{ name: 'inbox-sweep', everyMs: 600_000, worker: Inbox },
-    run: (inbox) => inbox.sweep(),
-  }),
-];

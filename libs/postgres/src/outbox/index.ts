@@ -9,4 +9,5 @@ export type { OutboxOptions } from './outbox-options.js';
 export { OutboxRelay } from './outbox-relay.js';
 export type { OutboxRelayParts } from './outbox-relay.js';
 export type { AttemptRef, Outcome, OutboxAttempt, OutboxTransport } from './outbox-transport.js';
+export { outboxTasks } from './outbox-tasks.js';
 export { OutboxUpkeep } from './outbox-upkeep.js';
