@@ -59,13 +59,12 @@ export class RedemptionsRepository {
   }
 
   /**
-   * Counts one use and notes what it gives: a percentage is rounded down, and no discount exceeds the goods.
-   *
-   * @returns whether it did: not when time, a minimum or a limit is against it, or the id is taken
+   * Counts one use and notes what it gives: a percentage is rounded down, and no discount exceeds the goods. Nothing when
+   * time, a minimum or a limit is against it, or the id is taken.
    */
-  async redeem({ id, code, owner, goodsPence, holdMs }: NewRedemption): Promise<boolean> {
+  async redeem({ id, code, owner, goodsPence, holdMs }: NewRedemption): Promise<void> {
     try {
-      const rows = await this.database.$queryRaw<unknown[]>`
+      await this.database.$executeRaw`
         WITH locked AS (SELECT * FROM coupons WHERE code = ${code} FOR UPDATE),
         usable AS (
           SELECT * FROM locked
@@ -91,11 +90,9 @@ export class RedemptionsRepository {
             ELSE 0
           END,
           kind = 'free-shipping', now() + ${holdMs} * interval '1 millisecond'
-        FROM usable JOIN shopper USING (code) RETURNING id`;
-      return rows.length === 1;
+        FROM usable JOIN shopper USING (code)`;
     } catch (error) {
-      if (isUniqueViolation(error)) return false;
-      throw error;
+      if (!isUniqueViolation(error)) throw error;
     }
   }
 

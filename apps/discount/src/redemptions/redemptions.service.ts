@@ -36,12 +36,10 @@ export class RedemptionsService {
    * @throws CouponNotFoundError, CouponRefusedError, RedemptionIdTakenError
    */
   async redeem(asked: Asked): Promise<Redemption> {
-    const before = await this.redemptions.find(asked.id);
-    if (before) return sameOrTaken(before, asked);
     await this.redemptions.redeem({ ...asked, holdMs: this.settings.REDEMPTION_HOLD_MS });
-    // Another delivery of this request may have been the one that counted.
-    const after = await this.redemptions.find(asked.id);
-    if (after) return sameOrTaken(after, asked);
+    // Looked at whatever came of it: another delivery of this request may have been the one that counted.
+    const row = await this.redemptions.find(asked.id);
+    if (row) return sameOrTaken(row, asked);
     throw await this.refusalOf(asked);
   }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { ReservationLine } from '@shop/contracts/stock';
-import { isUniqueViolation } from '@shop/postgres';
 import { z } from 'zod';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.js';
 import type { Shortage } from './reservations.errors.js';
@@ -61,36 +60,31 @@ export class ReservationsRepository {
     return row && { ...row, state: stateSchema.parse(row.state) };
   }
 
-  /** @returns what there is too little of; empty: all is put aside. Null: the id is taken. */
-  async reserve({ id, owner, lines, holdMs }: NewReservation): Promise<Shortage[] | null> {
+  /** Nothing when the id is taken. @returns what there is too little of; empty: all is put aside, or the id is taken */
+  async reserve({ id, owner, lines, holdMs }: NewReservation): Promise<Shortage[]> {
     const [skus, quantities] = [lines.map(({ sku }) => sku), lines.map(({ quantity }) => quantity)];
-    try {
-      const rows = await this.database.$queryRaw`
-        WITH wanted AS (SELECT * FROM unnest(${skus}::text[], ${quantities}::int[]) AS line (sku, quantity)),
-        locked AS (SELECT sku, available FROM stock WHERE sku = ANY(${skus}::text[]) ORDER BY sku FOR UPDATE),
-        short AS (
-          SELECT sku, quantity, coalesce(available, 0) AS available
-          FROM wanted LEFT JOIN locked USING (sku) WHERE coalesce(available, 0) < quantity
-        ),
-        reserved AS (
-          INSERT INTO reservations (id, owner, expires_at)
-          SELECT ${id}::uuid, ${owner}, now() + ${holdMs} * interval '1 millisecond'
-          WHERE NOT EXISTS (SELECT FROM short) RETURNING id
-        ),
-        lines AS (
-          INSERT INTO reservation_lines (reservation_id, sku, quantity)
-          SELECT id, sku, quantity FROM reserved, wanted
-        ),
-        taken AS (
-          UPDATE stock SET available = stock.available - quantity, version = version + 1, updated_at = now()
-          FROM reserved, wanted WHERE stock.sku = wanted.sku
-        )
-        SELECT sku, quantity AS requested, available FROM short ORDER BY sku`;
-      return shortagesSchema.parse(rows);
-    } catch (error) {
-      if (isUniqueViolation(error)) return null;
-      throw error;
-    }
+    const rows = await this.database.$queryRaw`
+      WITH wanted AS (SELECT * FROM unnest(${skus}::text[], ${quantities}::int[]) AS line (sku, quantity)),
+      locked AS (SELECT sku, available FROM stock WHERE sku = ANY(${skus}::text[]) ORDER BY sku FOR UPDATE),
+      short AS (
+        SELECT sku, quantity, coalesce(available, 0) AS available
+        FROM wanted LEFT JOIN locked USING (sku) WHERE coalesce(available, 0) < quantity
+      ),
+      reserved AS (
+        INSERT INTO reservations (id, owner, expires_at)
+        SELECT ${id}::uuid, ${owner}, now() + ${holdMs} * interval '1 millisecond'
+        WHERE NOT EXISTS (SELECT FROM short) ON CONFLICT DO NOTHING RETURNING id
+      ),
+      lines AS (
+        INSERT INTO reservation_lines (reservation_id, sku, quantity)
+        SELECT id, sku, quantity FROM reserved, wanted
+      ),
+      taken AS (
+        UPDATE stock SET available = stock.available - quantity, version = version + 1, updated_at = now()
+        FROM reserved, wanted WHERE stock.sku = wanted.sku
+      )
+      SELECT sku, quantity AS requested, available FROM short ORDER BY sku`;
+    return shortagesSchema.parse(rows);
   }
 
   /** Sold, unless it was given back. @returns whether it is sold now */

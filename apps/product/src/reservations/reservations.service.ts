@@ -32,14 +32,12 @@ export class ReservationsService {
    * @throws InsufficientStockError, ReservationIdTakenError
    */
   async reserve({ id, owner, lines }: Owned & { lines: readonly ReservationLine[] }): Promise<Reservation> {
-    const before = await this.reservations.find(id);
-    if (before) return sameOrTaken(before, { owner, lines });
     const holdMs = this.settings.RESERVATION_HOLD_MS;
     const shortages = await this.reservations.reserve({ id, owner, lines, holdMs });
-    // Another delivery of this request may have taken the last pieces in between.
-    const after = await this.reservations.find(id);
-    if (after) return sameOrTaken(after, { owner, lines });
-    throw new InsufficientStockError(shortages ?? []);
+    // Looked at also when there is too little: another delivery of this request may have taken the last pieces.
+    const row = await this.reservations.find(id);
+    if (row) return sameOrTaken(row, { owner, lines });
+    throw new InsufficientStockError(shortages);
   }
 
   /** @throws ReservationNotFoundError, also for somebody else's */
