@@ -1,4 +1,4 @@
-import type { KeyFamily } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import { tableOf } from '../keys/markdown-table.js';
 import { aclRule, aclUsers } from './acl-users.js';
 import { connectionCommands, doorRights } from './door-rights.js';

@@ -1,4 +1,5 @@
-import { keyFamilies, type KeyFamily } from '../keys/key-families.js';
+import { keyFamilies } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import { connectionCommands, doorRights } from './door-rights.js';
 import { globOf } from './key-globs.js';
 

@@ -1,4 +1,4 @@
-import type { Door } from '../keys/key-families.js';
+import type { Door } from '../keys/key-family.js';
 
 /*
  * Which commands this library sends, and nothing more. Redis checks a script's caller for EVALSHA and its keys, and

@@ -1,4 +1,4 @@
-import type { KeyFamily } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 
 /*
  * The patterns of the key table as Redis' ACL writes them. A placeholder and an optional part become `*`; what Redis

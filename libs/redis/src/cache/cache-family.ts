@@ -1,4 +1,4 @@
-import type { KeyFamily } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import type { CacheCounts } from './cache-counts.js';
 import type { CacheMisses, Unseen } from './cache-misses.js';
 import type { CacheReader, Seen } from './cache-reader.js';

@@ -1,7 +1,7 @@
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisLogger } from '../client/cluster-options.js';
 import type { ReadFrom } from '../client/redis-commands.js';
-import type { KeyFamily } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import { countFor, type CacheCounts } from './cache-counts.js';
 import { CacheFamily } from './cache-family.js';
 import { CacheMisses } from './cache-misses.js';

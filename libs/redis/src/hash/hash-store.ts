@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineScript } from '../client/define-script.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
-import type { KeyFamily } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import { fieldsOf, type HashChange, stepsOf } from './hash-change.js';
 
 /*

@@ -1,4 +1,6 @@
 import { validId } from './key-id.js';
+import type { KeyFamily } from './key-family.js';
+import { queueFamilies } from './queue-families.js';
 import { accountHash, rateLimitAddress, userIdForCounting } from './rate-limit-ids.js';
 
 /*
@@ -9,33 +11,6 @@ import { accountHash, rateLimitAddress, userIdForCounting } from './rate-limit-i
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-
-/** The part of this library through which keys of a family are read and written: `@shop/redis/<door>`. */
-export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'queue';
-
-/** One kind of key. `Id` is what makes one key of the family differ from the next. */
-export interface KeyFamily<Id = string> {
-  /** Dotted name, used as the label of metrics and in reports. */
-  readonly name: string;
-  /** Services that read or write keys of this family. */
-  readonly owners: readonly string[];
-  /** How a key looks, with `<placeholders>`. */
-  readonly pattern: string;
-  /** Longest life of a key in milliseconds; `Infinity` for none. */
-  readonly ttlMs: number;
-  /** Decides which commands its owners may run, see docs/redis/acl.md. */
-  readonly door: Door;
-  /** Redis type of the value. */
-  readonly type: 'string' | 'hash' | 'sorted set' | 'list';
-  /** How the family is used, in words, for the generated page. */
-  readonly operations: string;
-  /**
-   * The key of one id.
-   *
-   * @throws InvalidKeyIdError when the id must not become part of a key
-   */
-  key(id: Id): string;
-}
 
 /** What a counter of requests may be kept apart by: the client's address, and a class of routes with its own limit. */
 export interface AddressId {
@@ -77,22 +52,6 @@ function withRouteClass(name: string, key: string, routeClass: string | undefine
   return routeClass === undefined ? key : `${key}:${validId(name, routeClass)}`;
 }
 
-/** A queue's keys share its tag, so that BullMQ's scripts may touch several; each queue lives on one shard. */
-function queueNamed(queue: string, owners: readonly string[]): KeyFamily {
-  const name = `queue.${queue}`;
-  return Object.freeze<KeyFamily>({
-    name,
-    owners,
-    pattern: `queue:{${queue}}:<part>`,
-    door: 'queue',
-    ttlMs: Infinity,
-    type: 'list',
-    operations:
-      'BullMQ: what waits and what runs; beside them a hash a job, sorted sets of the delayed and the finished, a stream',
-    key: (part) => `queue:{${queue}}:${validId(name, part)}`,
-  });
-}
-
 // A counter outlives its window by the sub-window that is counted whole.
 const COUNTER = { door: 'rate-limit', type: 'hash', ttlMs: 66 * SECOND_MS, owners: ['gateway'] } as const;
 
@@ -125,22 +84,6 @@ const rateLimitLogin: KeyFamily = Object.freeze({
   operations: 'the exact log of login attempts, by millisecond; the account is hashed here, whatever it is',
   key: (account: string) => `ratelimit:login:${accountHash(account)}`,
 });
-
-const QUEUES = {
-  paymentsQueue: queueNamed('payments', ['order', 'payment']),
-  stockQueue: queueNamed('stock', ['order', 'product']),
-  couponsQueue: queueNamed('coupons', ['order', 'discount']),
-  ordersQueue: queueNamed('orders', ['order', 'payment', 'shipping', 'product', 'discount']),
-  shipmentsQueue: queueNamed('shipments', ['order', 'shipping']),
-  notificationsQueue: queueNamed('notifications', [
-    'order',
-    'payment',
-    'shipping',
-    'auth',
-    'user',
-    'notification',
-  ]),
-};
 
 export const keyFamilies = Object.freeze({
   product: singleId({
@@ -238,6 +181,16 @@ export const keyFamilies = Object.freeze({
     type: 'string',
     operations: 'cache-aside: what it gives and when; how often it was used is counted in Postgres',
   }),
+  orderStatus: singleId({
+    name: 'order.status',
+    owners: ['order'],
+    prefix: 'order:status:',
+    placeholder: 'orderId',
+    door: 'cache',
+    ttlMs: 5 * MINUTE_MS,
+    type: 'string',
+    operations: 'cache-aside: the newest event of an order; forgotten with every change',
+  }),
   cart: singleId({
     name: 'cart',
     owners: ['cart'],
@@ -249,5 +202,5 @@ export const keyFamilies = Object.freeze({
     operations:
       'HSET, HINCRBY, HDEL, HGETALL, PEXPIRE in scripts that apply each change once, in the order of the journal',
   }),
-  ...QUEUES,
+  ...queueFamilies,
 });

@@ -1,4 +1,4 @@
-import type { KeyFamily } from './key-families.js';
+import type { KeyFamily } from './key-family.js';
 import { tableOf } from './markdown-table.js';
 
 /** What the page says of a family; how its keys are built it does not. */

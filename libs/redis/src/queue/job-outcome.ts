@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import type { Cluster } from 'ioredis';
-import type { KeyFamily } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 
 /** What became of one attempt. */
 export type JobOutcome =

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { keyFamilies, type KeyFamily } from '../keys/key-families.js';
+import { keyFamilies } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import { InvalidJobPayloadError, UnknownJobError, UnknownQueueError } from './queue.errors.js';
 
 /** The jobs of a queue: what each is called and what its payload, an object, looks like. */

@@ -1,5 +1,5 @@
 import type { CountingCluster } from '../client/counting-cluster.js';
-import type { KeyFamily } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import type { QueueConnections } from './queue-connections.js';
 
 /*

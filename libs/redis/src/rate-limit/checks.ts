@@ -1,7 +1,7 @@
 import { counter } from '../client/metrics.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
-import type { KeyFamily } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import { decisionOf, type Counted, type RateLimitDecision } from './decision.js';
 import { LocalWindows } from './local-windows.js';
 import { keepablePolicy, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';

@@ -1,4 +1,4 @@
-import type { KeyFamily } from '../keys/key-families.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import { RateLimitPolicyError } from './rate-limit.errors.js';
 
 /** How much is admitted in how long. */

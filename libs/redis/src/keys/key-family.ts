@@ -1,0 +1,26 @@
+/** The part of this library through which keys of a family are read and written: `@shop/redis/<door>`. */
+export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'queue';
+
+/** One kind of key. `Id` is what makes one key of the family differ from the next. */
+export interface KeyFamily<Id = string> {
+  /** Dotted name, used as the label of metrics and in reports. */
+  readonly name: string;
+  /** Services that read or write keys of this family. */
+  readonly owners: readonly string[];
+  /** How a key looks, with `<placeholders>`. */
+  readonly pattern: string;
+  /** Longest life of a key in milliseconds; `Infinity` for none. */
+  readonly ttlMs: number;
+  /** Decides which commands its owners may run, see docs/redis/acl.md. */
+  readonly door: Door;
+  /** Redis type of the value. */
+  readonly type: 'string' | 'hash' | 'sorted set' | 'list';
+  /** How the family is used, in words, for the generated page. */
+  readonly operations: string;
+  /**
+   * The key of one id.
+   *
+   * @throws InvalidKeyIdError when the id must not become part of a key
+   */
+  key(id: Id): string;
+}
