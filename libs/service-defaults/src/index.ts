@@ -31,3 +31,8 @@ export { counter } from './metrics/counter.js';
 export { repeatingTask } from './schedule/repeating-task.provider.js';
 export { RepeatingTask } from './schedule/repeating-task.js';
 export type { RepeatingTaskOptions } from './schedule/repeating-task.js';
+export { DrainState } from './shutdown/drain.js';
+export { EventStream, openEventStream } from './streams/event-stream.js';
+export type { EventStreamOptions, ServerSentEvent } from './streams/event-stream.js';
+export { StreamedAnswer, streamAnswer } from './streams/streamed-answer.js';
+export type { StreamedAnswerOptions } from './streams/streamed-answer.js';

@@ -8,11 +8,12 @@ export const unmatchedRoute = 'unmatched';
 
 /** What every process tells Prometheus. A second instance in one process (a test) reuses what is registered. */
 export class HttpMetrics {
-  readonly #duration = requestDuration();
   #inFlight = 0;
 
   constructor(service: string) {
     if (!register.getSingleMetric('process_cpu_user_seconds_total')) collectDefaultMetrics();
+    requestDuration();
+    activeStreams();
     appInfo().set({ service, node: process.version }, 1);
     inFlightGauge(() => this.#inFlight);
   }
@@ -25,18 +26,33 @@ export class HttpMetrics {
     this.#inFlight += 1;
   }
 
-  closed(request: { method: string; route: string; status: number; durationMs: number }): void {
+  closed(): void {
     this.#inFlight -= 1;
-    const { method, route, status } = request;
-    this.#duration.observe({ method, route, status }, request.durationMs / 1_000);
   }
+}
+
+/** One answer, once: at its last byte, or where a stream begins. */
+export interface AnswerMeasures {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+export function observeAnswer({ durationMs, ...labels }: AnswerMeasures): void {
+  requestDuration().observe({ ...labels }, durationMs / 1_000);
+}
+
+/** @param by 1 where one begins, -1 where it ends */
+export function countStream(by: 1 | -1): void {
+  activeStreams().inc(by);
 }
 
 function requestDuration(): Histogram {
   const name = 'http_server_request_duration_seconds';
   const known = register.getSingleMetric(name);
   if (known instanceof Histogram) return known;
-  const help = 'Time from the request line to the last byte of the answer.';
+  const help = 'Time from the request line to the last byte of the answer; to the first of a stream.';
   return new Histogram({ name, help, labelNames: ['method', 'route', 'status'], buckets });
 }
 
@@ -48,6 +64,16 @@ function appInfo(): Gauge {
     name,
     help: 'Always 1; which service, on which Node.',
     labelNames: ['service', 'node'],
+  });
+}
+
+function activeStreams(): Gauge {
+  const name = 'http_server_active_streams';
+  const known = register.getSingleMetric(name);
+  if (known instanceof Gauge) return known;
+  return new Gauge({
+    name,
+    help: 'Of http_server_active_requests, those whose answer goes on for as long as the client likes.',
   });
 }
 

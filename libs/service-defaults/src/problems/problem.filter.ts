@@ -40,7 +40,11 @@ export class ProblemFilter implements ExceptionFilter {
     const { log } = this.#options;
     if (status >= 500) log.error({ requestId: request.id, err: error, code, status }, 'request failed');
     else log.debug({ requestId: request.id, code, status }, 'request refused');
-    if (reply.sent || reply.raw.headersSent) return;
+    if (reply.sent || reply.raw.headersSent) {
+      // What has begun cannot become a problem; it must not look whole either.
+      if (!reply.raw.writableEnded) reply.raw.destroy();
+      return;
+    }
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
     if (problem.allowed) reply.header('allow', problem.allowed.join(', '));
     void reply

@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly span: RequestSpan | undefined;
   /** The caller's `x-shop-identity`, once it was verified: calls in the caller's name pass it on. */
   identityStatement: string | undefined;
+  /** Its answer goes on for as long as the client likes; what is measured of it is measured already. */
+  isStreaming: boolean;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { type HttpMetrics, unmatchedRoute } from '../metrics/http.metrics.js';
+import { countStream, type HttpMetrics, observeAnswer, unmatchedRoute } from '../metrics/http.metrics.js';
 import { startRequestSpan } from '../tracing/request-span.js';
 import { type RequestContext, runInRequest } from './request-context.js';
 
@@ -49,11 +49,21 @@ export function observeRequests(fastify: FastifyInstance, watchers: RequestWatch
   });
 }
 
+/** Says that the answer begins now and is a stream: its duration is the time until here, and its span ends. */
+export function noteStreaming(request: FastifyRequest, reply: FastifyReply): void {
+  const context = request.shopContext;
+  if (!context || context.isStreaming) return;
+  context.isStreaming = true;
+  countStream(1);
+  observeAnswer({ ...labelsOf(request), status: reply.statusCode, durationMs: reply.elapsedTime });
+  context.span?.end(reply.statusCode);
+}
+
 interface RequestEnd extends RequestWatchers {
   readonly status: number;
 }
 
-/** Does nothing the second time. */
+/** Does nothing the second time. A stream that its client leaves has ended well. */
 function closeRequest(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -62,15 +72,25 @@ function closeRequest(
   const context = request.shopContext;
   if (!context) return;
   request.shopContext = null;
-  const { method } = request;
-  const route = routeOf(request);
-  const durationMs = reply.elapsedTime;
-  metrics.closed({ method, route, status, durationMs });
-  context.span?.end(status);
-  const line = { method, route, status, durationMs: Math.round(durationMs * 100) / 100 };
+  const labels = labelsOf(request);
+  const { isStreaming } = context;
+  const end = { ...labels, status: isStreaming ? reply.statusCode : status, durationMs: reply.elapsedTime };
+  metrics.closed();
+  if (isStreaming) {
+    countStream(-1);
+  } else {
+    observeAnswer(end);
+    context.span?.end(status);
+  }
+  const durationMs = Math.round(end.durationMs * 100) / 100;
+  const line = { ...end, durationMs, ...(isStreaming && { streamed: true }) };
   runInRequest(context, () => {
-    log[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request');
+    log[quietRoutes.has(labels.route) ? 'debug' : 'info'](line, 'request');
   });
+}
+
+function labelsOf(request: FastifyRequest): { method: string; route: string } {
+  return { method: request.method, route: routeOf(request) };
 }
 
 function openContext(request: FastifyRequest): RequestContext {
@@ -81,6 +101,7 @@ function openContext(request: FastifyRequest): RequestContext {
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     span: quietRoutes.has(route) ? undefined : startRequestSpan(request, route),
     identityStatement: undefined,
+    isStreaming: false,
   };
 }
 

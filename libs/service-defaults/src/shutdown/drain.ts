@@ -1,15 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Whether the process is leaving. One per process; readiness and responses look at it. */
+/** Whether the process is leaving. One per process; readiness, responses and streams look at it. Inject it by its class. */
 export class DrainState {
-  #isDraining = false;
+  readonly #leaving = new AbortController();
 
   get isDraining(): boolean {
-    return this.#isDraining;
+    return this.#leaving.signal.aborted;
+  }
+
+  /** Aborts the moment the process begins to leave. Whatever would go on for ever (a stream, a long poll) ends by it. */
+  get signal(): AbortSignal {
+    return this.#leaving.signal;
   }
 
   begin(): void {
-    this.#isDraining = true;
+    this.#leaving.abort();
   }
 }
 
