@@ -1,0 +1,30 @@
+import { postgresEnv } from '@shop/postgres';
+import { redisEnv } from '@shop/redis/client';
+import { parseEnv, serviceEnv } from '@shop/service-defaults';
+import { upstreamEnv } from '@shop/service-defaults/upstreams';
+import { z } from 'zod';
+
+const schema = z.object({
+  ...serviceEnv,
+  ...redisEnv,
+  ...postgresEnv,
+  ...upstreamEnv('cart', 'user', 'product', 'discount'),
+  /** What shipping costs whoever has no coupon for it, in pence. */
+  SHIPPING_PENCE: z.coerce.number().int().min(0).max(1_000_000).default(395),
+  /**
+   * How long an order may be on its way to being placed, in milliseconds; then it is refused for good. Shorter than stock
+   * is held (15 min), so that nobody finishes an order whose stock is somebody else's by then.
+   */
+  CHECKOUT_LIFE_MS: z.coerce.number().int().min(100).max(86_400_000).default(600_000),
+  /** How long a refusal is remembered under its key, in milliseconds: seven days. */
+  REFUSALS_KEEP_MS: z.coerce.number().int().min(60_000).default(604_800_000),
+  /** Pause between two looks for checkouts that nobody finished. */
+  CHECKOUT_SWEEP_MS: z.coerce.number().int().min(10).max(3_600_000).default(10_000),
+});
+
+export type OrderConfig = Readonly<z.infer<typeof schema>>;
+
+/** @throws ConfigError with every fault at once */
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): OrderConfig {
+  return parseEnv(schema, env);
+}

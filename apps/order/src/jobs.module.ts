@@ -1,0 +1,33 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { InboxModule, inboxTasks } from '@shop/postgres/inbox';
+import { OutboxModule, outboxTasks } from '@shop/postgres/outbox';
+import { redisSettings } from '@shop/redis/client';
+import { QueueModule } from '@shop/redis/nest';
+import { JobPublisher } from '@shop/redis/queue';
+import { repeatingTask } from '@shop/service-defaults';
+import type { OrderConfig } from './config.js';
+import { PrismaClient } from './generated/prisma/client.js';
+import { queues } from './queues.js';
+
+/** What jobs need: the queues, the outbox that feeds them, the inbox that guards against seconds. */
+@Module({})
+export class JobsModule {
+  static forRoot(config: OrderConfig): DynamicModule {
+    return {
+      module: JobsModule,
+      imports: [
+        QueueModule.forRoot({
+          service: 'order',
+          settings: redisSettings(config),
+          queues,
+        }),
+        OutboxModule.forRoot({
+          client: PrismaClient,
+          transport: { inject: [JobPublisher], useFactory: (publisher: JobPublisher) => publisher },
+        }),
+        InboxModule.forRoot({ client: PrismaClient }),
+      ],
+      providers: [...outboxTasks(repeatingTask), ...inboxTasks(repeatingTask)],
+    };
+  }
+}
