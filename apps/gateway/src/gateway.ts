@@ -5,8 +5,10 @@ import type { GatewayConfig } from './config.js';
 import { registerDocs } from './docs/docs.js';
 import { identifyOperator } from './identity/operator-identity.js';
 import { IdentitySigner } from './identity/identity-signer.js';
+import { OpenStreams } from './limits/open-streams.js';
 import { registerProxy } from './proxy/proxy.js';
 import { SessionsSeen } from './seen/sessions-seen.js';
+import { DrainState } from '@shop/service-defaults';
 import { Upstreams } from '@shop/service-defaults/upstreams';
 
 /** The gateway as `runService` starts it and the specs build it. */
@@ -30,6 +32,8 @@ function registerEdge(app: NestFastifyApplication, config: GatewayConfig): void 
     admission: app.get(Admission),
     signer: app.get(IdentitySigner),
     seen: app.get(SessionsSeen),
+    streams: new OpenStreams(config.LIMIT_STREAMS),
+    drain: app.get(DrainState),
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
     isLocal: config.SHOP_ENV === 'local',
     trustedHops: config.TRUSTED_PROXY_HOPS,

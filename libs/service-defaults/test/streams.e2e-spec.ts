@@ -63,10 +63,7 @@ describe('a stream of events', () => {
     port = Number(new URL(await app.getUrl()).port);
     kettle = app.get(KettleController);
   });
-  afterEach(async () => {
-    for (const stream of kettle.streams) stream.end();
-    await app.close();
-  });
+  afterEach(() => app.close());
 
   const begun = (): EventStream => {
     const stream = kettle.streams.at(-1);
@@ -173,6 +170,12 @@ describe('a stream of events', () => {
     expect(logged()).toMatchObject([{ status: 200, streamed: true }]);
     expect(Number(logged()[0]?.['durationMs'])).toBeGreaterThan(90);
     expect(Number(await metric('http_server_active_streams'))).toBe(before);
+  });
+
+  it('ends when the app is closed', async () => {
+    const { whole } = await open(port, '/kettle');
+    await app.close();
+    await expect(whole).resolves.toMatch(/^retry/);
   });
 
   it('ends as whole when the process begins to leave, also one that begins after that', async () => {

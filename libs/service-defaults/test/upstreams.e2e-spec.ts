@@ -10,6 +10,7 @@ import {
   UpstreamBrokenError,
   upstreamEnv,
   UpstreamProblemError,
+  type UpstreamRequest,
   Upstreams,
   UpstreamsModule,
   UpstreamTimeoutError,
@@ -25,6 +26,7 @@ const post = { method: 'POST', path: '/pots', schema: potSchema, body: { cups: 2
 const limits = {
   connectTimeoutMs: 10_000,
   connections: 8,
+  streams: 8,
   bodyIdleMs: 10_000,
   deadlinesMs: { read: 30_000, write: 30_000 },
   readAttemptMs: 30_000,
@@ -68,6 +70,17 @@ describe('a service that asks another', () => {
         headers: { 'content-type': 'application/json', 'idempotency-key': 'k-1', 'x-shop-identity': 's' },
       },
     ]);
+  });
+
+  it('goes on while as many streams as it has sockets are open', async () => {
+    const client = clientOf(one);
+    one.manner = (response) => response.writeHead(200).write('the first of many');
+    const watch: UpstreamRequest = { method: 'GET', path: '/watch', isStream: true };
+    const streams = Array.from({ length: limits.connections }, () => upstreams[0]?.request(watch));
+    const open = await Promise.all(streams);
+    one.manner = answerJson({ name: 'brown' });
+    expect(await client.ask(get)).toEqual({ name: 'brown' });
+    for (const stream of open) stream?.body.on('error', () => undefined).destroy();
   });
 
   it('sends no body and no content type when there is none, and takes an answer without one', async () => {

@@ -14,6 +14,8 @@ export const limitsEnv = {
   LIMIT_WRITES: requests.default(120),
   /** Per address: whatever lets a password or a refresh token be tried. */
   LIMIT_LOGINS: requests.default(10),
+  /** Per user, else per address: streams that are open at a time, counted by each gateway for itself. */
+  LIMIT_STREAMS: z.coerce.number().int().min(1).max(10_000).default(16),
   /** Per address: credentials that Redis does not know, each a question to auth. */
   LIMIT_UNKNOWN_CREDENTIALS: requests.default(300),
 };

@@ -12,3 +12,15 @@ export class TooManyRequestsError extends AppError {
     });
   }
 }
+
+/** One caller keeps as many streams open as one may. An EventSource does not come back by itself after this. */
+export class TooManyStreamsError extends AppError {
+  constructor(limit: number) {
+    super({
+      code: 'TOO_MANY_STREAMS',
+      status: 429,
+      message: 'Too many streams are open. Close one first.',
+      fields: { limit },
+    });
+  }
+}

@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import { type RateLimitDecision, rateLimitHeaders } from '@shop/redis/rate-limit';
 import { UpstreamBrokenError } from '@shop/service-defaults/upstreams';
+import type { DrainState } from '@shop/service-defaults';
 import type { FastifyReply } from 'fastify';
 import type { Dispatcher } from 'undici';
 import type { Verdict } from '../admission/admission.js';
 import { BearerTokenInvalidError } from '../credentials/bearer.errors.js';
 import { forgetSessionCookie, setsSession } from '../credentials/shop-cookies.js';
+import { isEvents, passEventsOn } from './events.js';
 import { type Headers, returnableHeaders } from './headers.js';
 
 /** Larger answers are streamed. */
@@ -22,16 +24,22 @@ export function markReply(reply: FastifyReply, verdict: Verdict, { isLocal }: { 
     reply.header('www-authenticate', 'Bearer error="invalid_token"');
 }
 
+export interface PassedAnswer {
+  readonly answer: Dispatcher.ResponseData;
+  readonly verdict: Verdict;
+  readonly service: string;
+  readonly drain: DrainState;
+}
+
 /** Answers what the service answered. */
-export async function passOn(
-  reply: FastifyReply,
-  { answer, verdict, service }: { answer: Dispatcher.ResponseData; verdict: Verdict; service: string },
-): Promise<void> {
-  const body = await bodyOf(answer, service);
+export async function passOn(reply: FastifyReply, passed: PassedAnswer): Promise<void> {
+  const { answer, verdict, service, drain } = passed;
+  const body = isEvents(answer) ? undefined : await bodyOf(answer, service);
   const headers = withLimits(returnableHeaders(answer.headers), verdict.decisions);
   // A login with an old cookie: the new one stands alone.
   if (verdict.forgetsCookie && setsSession(headers['set-cookie'])) reply.removeHeader('set-cookie');
-  reply.code(answer.statusCode).headers(headers).send(body);
+  if (body === undefined) passEventsOn(reply, { answer, headers, drain });
+  else reply.code(answer.statusCode).headers(headers).send(body);
 }
 
 /**

@@ -1,15 +1,17 @@
 import { Readable } from 'node:stream';
 import { type ServiceName, services } from '@shop/contracts/services';
-import { type Identity, identityHeader, outboundHeaders } from '@shop/service-defaults';
-import { classOf, type Upstream } from '@shop/service-defaults/upstreams';
+import { type DrainState, type Identity, identityHeader, outboundHeaders } from '@shop/service-defaults';
+import { classOf, type Upstream, type UpstreamRequest } from '@shop/service-defaults/upstreams';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
 import type { Admission, Verdict } from '../admission/admission.js';
 import { strippedCookies } from '../credentials/shop-cookies.js';
 import type { IdentitySigner } from '../identity/identity-signer.js';
 import { isLoginAttempt } from '../limits/login-routes.js';
+import type { OpenStreams } from '../limits/open-streams.js';
 import type { SessionsSeen } from '../seen/sessions-seen.js';
 import { markReply, passOn } from './answer.js';
+import { asksForEvents, refuseUnasked } from './events.js';
 import { forwardableHeaders, type Headers } from './headers.js';
 import { insidePathOf } from './inside-path.js';
 import { type Origin, originOf, type OriginOptions } from './origin.js';
@@ -18,6 +20,8 @@ export interface ForwardOptions extends OriginOptions {
   readonly admission: Admission;
   readonly signer: IdentitySigner;
   readonly seen: SessionsSeen;
+  readonly streams: OpenStreams;
+  readonly drain: DrainState;
 }
 
 /** A handler that answers with what the service answers, status, headers and body, as they come. */
@@ -31,8 +35,11 @@ export function forwardTo(upstream: Upstream, options: ForwardOptions) {
       const verdict = await door.judge(request, { path, origin });
       markReply(reply, verdict, options);
       if (verdict.refusal !== undefined) throw verdict.refusal;
-      const answer = await upstream.request(await door.describe(request, { path, origin, verdict }));
-      await passOn(reply, { answer, verdict, service: upstream.service });
+      const forwarded = await door.describe(request, { path, origin, verdict });
+      if (forwarded.isStream) options.streams.admit(verdict.identity?.subject ?? origin.address, reply.raw);
+      const answer = await upstream.request(forwarded);
+      if (!forwarded.isStream) refuseUnasked(answer);
+      await passOn(reply, { answer, verdict, service: upstream.service, drain: options.drain });
     };
     relay().catch((error: unknown) => {
       // A client that has gone cannot be told; the request's log line says 499.
@@ -77,7 +84,7 @@ class ServiceDoor {
   async describe(
     request: FastifyRequest,
     { path, origin, verdict: { identity } }: Place & { readonly verdict: Verdict },
-  ): Promise<Dispatcher.RequestOptions> {
+  ): Promise<Dispatcher.RequestOptions & UpstreamRequest> {
     const { method } = request;
     const headers = forwardableHeaders(request.headers, this.#stripped);
     Object.assign(headers, outboundHeaders(), forwardedHeaders(origin));
@@ -86,7 +93,7 @@ class ServiceDoor {
     // A read that nobody waits for any more is given up. A write is not: Fastify's signal also fires when the body has
     // been read, and half a write helps nobody.
     const signal = classOf(method) === 'read' ? request.signal : null;
-    return { path, method, headers, body, signal };
+    return { path, method, headers, body, signal, isStream: asksForEvents(method, request.headers) };
   }
 
   #stateOf(identity: Identity): Promise<string> {

@@ -22,3 +22,14 @@ export class BodyTooLargeError extends AppError {
     });
   }
 }
+
+/** A stream keeps a socket for as long as it lasts, so it has to be asked for: there are sockets apart for them. */
+export class StreamNotAskedForError extends AppError {
+  constructor() {
+    super({
+      code: 'STREAM_NOT_ASKED_FOR',
+      status: 406,
+      message: 'What lives here is a stream of events. Send accept: text/event-stream.',
+    });
+  }
+}

@@ -16,6 +16,11 @@ export class DrainState {
   begin(): void {
     this.#leaving.abort();
   }
+
+  /** Nest calls this first of all when the app closes, which happens without a signal too, as in specs. */
+  onModuleDestroy(): void {
+    this.begin();
+  }
 }
 
 /** While leaving, every response asks its client to open the next connection elsewhere. */

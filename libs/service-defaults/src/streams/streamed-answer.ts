@@ -60,6 +60,7 @@ export class StreamedAnswer {
 
   /** Breaks it off, so that what is missing shows. */
   cut(): void {
+    if (this.signal.aborted) return;
     this.#raw.destroy();
     this.#over.abort();
   }

@@ -5,11 +5,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { AttemptTimeoutError, failureKindOf } from './failure-kind.js';
 import type { Trial } from './target-health.js';
-import type { Target } from './target.js';
+import type { Lane, Target } from './target.js';
+import type { UpstreamRequest } from './upstream-limits.js';
 
 export interface AttemptOptions {
   readonly target: Target;
-  readonly request: Dispatcher.DispatchOptions;
+  readonly request: UpstreamRequest;
   readonly caller: Dispatcher.DispatchHandler;
   /** How long to wait for the answer to begin, in milliseconds. */
   readonly patienceMs: number;
@@ -22,6 +23,7 @@ type AnswerHead = [status: number, headers: IncomingHttpHeaders, statusText?: st
 
 export class Attempt implements Dispatcher.DispatchHandler {
   readonly #options: AttemptOptions;
+  readonly #lane: Lane;
   readonly #trial: Trial;
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | undefined;
@@ -30,7 +32,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   constructor(options: AttemptOptions) {
     this.#options = options;
-    options.target.inFlight += 1;
+    this.#lane = options.target.laneOf(options.request);
+    this.#lane.inFlight += 1;
     this.#trial = options.target.health.begin();
     this.#timer = setTimeout(() => {
       this.#giveUp();
@@ -38,7 +41,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   send(): void {
-    this.#options.target.pool.dispatch(this.#options.request, this);
+    this.#lane.pool.dispatch(this.#options.request, this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
@@ -98,6 +101,6 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #finish(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
-    this.#options.target.inFlight -= 1;
+    this.#lane.inFlight -= 1;
   }
 }

@@ -36,7 +36,8 @@ export class Exchange {
 
   begin(): void {
     const { targets, turn, request, caller, events, service } = this.#options;
-    const target = chooseTarget({ targets, tried: this.#tried, turn });
+    const loadOf = (candidate: Target) => candidate.laneOf(request).inFlight;
+    const target = chooseTarget({ targets, tried: this.#tried, turn, loadOf });
     if (target === undefined) {
       this.#refuse(new UpstreamUnavailableError(service, 'no instance is configured'));
       return;

@@ -1,5 +1,5 @@
 export { classOf } from './upstream-limits.js';
-export type { RequestClass } from './upstream-limits.js';
+export type { RequestClass, UpstreamRequest } from './upstream-limits.js';
 export { failureKindOf } from './failure-kind.js';
 export type { FailureKind } from './failure-kind.js';
 export { ServiceClient } from './service-client.js';

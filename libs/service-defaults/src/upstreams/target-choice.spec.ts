@@ -3,6 +3,7 @@ import { type Candidate, chooseTarget } from './target-choice.js';
 
 interface Named extends Candidate {
   readonly name: string;
+  readonly inFlight: number;
 }
 
 function target(name: string, inFlight = 0, isEligible = true): Named {
@@ -10,7 +11,8 @@ function target(name: string, inFlight = 0, isEligible = true): Named {
 }
 
 function choose(targets: Named[], options: { tried?: Named[]; turn?: number } = {}): string | undefined {
-  return chooseTarget({ targets, tried: options.tried ?? [], turn: options.turn ?? 0 })?.name;
+  const loadOf = ({ inFlight }: Named) => inFlight;
+  return chooseTarget({ targets, loadOf, tried: options.tried ?? [], turn: options.turn ?? 0 })?.name;
 }
 
 describe('chooseTarget', () => {

@@ -1,12 +1,16 @@
 import type { Target } from './target.js';
 
 /** What the choice looks at. */
-export type Candidate = Pick<Target, 'inFlight'> & { readonly health: Pick<Target['health'], 'isEligible'> };
+export interface Candidate {
+  readonly health: Pick<Target['health'], 'isEligible'>;
+}
 
 export interface Choice<T extends Candidate> {
   readonly targets: readonly T[];
   /** Targets that failed this request already; asked again only when nobody else is left. */
   readonly tried: readonly T[];
+  /** How many requests of this kind are on their way there. */
+  readonly loadOf: (target: T) => number;
   /** A counter that goes up with each request: equal targets take turns. */
   readonly turn: number;
 }
@@ -15,13 +19,14 @@ export interface Choice<T extends Candidate> {
  * The least busy eligible target that has not been tried. When there is none, one that is resting: a refusal costs
  * a millisecond, and turning a request away because of an old failure would make a short outage longer.
  */
-export function chooseTarget<T extends Candidate>({ targets, tried, turn }: Choice<T>): T | undefined {
+export function chooseTarget<T extends Candidate>(choice: Choice<T>): T | undefined {
+  const { targets, turn } = choice;
   let best: T | undefined;
   let bestRank = Number.POSITIVE_INFINITY;
   for (let step = 0; step < targets.length; step += 1) {
     const target = targets[(turn + step) % targets.length];
     if (target === undefined) continue;
-    const rank = rankOf(target, tried);
+    const rank = rankOf(target, choice);
     if (rank >= bestRank) continue;
     best = target;
     bestRank = rank;
@@ -32,8 +37,8 @@ export function chooseTarget<T extends Candidate>({ targets, tried, turn }: Choi
 const restingPenalty = 1e6;
 const triedPenalty = 1e9;
 
-/** In flight, and so much more when resting or tried that no load makes up for it. */
-function rankOf(target: Candidate, tried: readonly Candidate[]): number {
+/** Its load, and so much more when resting or tried that no load makes up for it. */
+function rankOf<T extends Candidate>(target: T, { tried, loadOf }: Choice<T>): number {
   const resting = target.health.isEligible ? 0 : restingPenalty;
-  return target.inFlight + resting + (tried.includes(target) ? triedPenalty : 0);
+  return loadOf(target) + resting + (tried.includes(target) ? triedPenalty : 0);
 }

@@ -6,33 +6,35 @@ export interface TargetOptions {
   readonly connectTimeoutMs: number;
   /** Most sockets to this instance; more requests wait for a free one, under their deadline. */
   readonly connections: number;
+  /** Most sockets that streams may keep, besides those. */
+  readonly streams: number;
   /** How long a body may pause between two chunks, in milliseconds. */
   readonly bodyIdleMs: number;
+}
+
+/** One way to an instance: its sockets, and how many requests are on them. */
+export interface Lane {
+  readonly pool: Pool;
+  inFlight: number;
 }
 
 /** One instance of a service: its sockets, what is on its way there, and whether it is worth asking. */
 export class Target {
   readonly url: string;
-  readonly pool: Pool;
+  /** What ends by itself. */
+  readonly exchanges: Lane;
+  /** What keeps its socket for as long as somebody listens: apart, so that the others do not run out. */
+  readonly streams: Lane;
   readonly health = new TargetHealth();
-  inFlight = 0;
 
-  constructor({ url, connectTimeoutMs, connections, bodyIdleMs }: TargetOptions) {
-    this.url = url.origin;
-    this.pool = new Pool(url.origin, {
-      connections,
-      connectTimeout: connectTimeoutMs,
-      // One request on a socket at a time: a slow answer would hold up the ones behind it.
-      pipelining: 1,
-      allowH2: false,
-      // Shorter than the 30 s that our services keep an idle socket, so that we close first and never write into one
-      // that is being closed (libs/service-defaults, fastify-options.ts).
-      keepAliveTimeout: 4_000,
-      keepAliveMaxTimeout: 20_000,
-      // The attempt has its own, exact timer (attempt.ts); undici's are half a second coarse.
-      headersTimeout: 0,
-      bodyTimeout: bodyIdleMs,
-    });
+  constructor(options: TargetOptions) {
+    this.url = options.url.origin;
+    this.exchanges = { pool: poolOf(options, options.connections), inFlight: 0 };
+    this.streams = { pool: poolOf(options, options.streams), inFlight: 0 };
+  }
+
+  laneOf({ isStream = false }: { readonly isStream?: boolean }): Lane {
+    return isStream ? this.streams : this.exchanges;
   }
 
   /**
@@ -41,7 +43,7 @@ export class Target {
    * @throws Error of undici, or an AbortError after `timeoutMs`; SyntaxError when it is not JSON
    */
   async readJson(path: string, timeoutMs: number): Promise<unknown> {
-    const { statusCode, body } = await this.pool.request({
+    const { statusCode, body } = await this.exchanges.pool.request({
       path,
       method: 'GET',
       signal: AbortSignal.timeout(timeoutMs),
@@ -50,4 +52,26 @@ export class Target {
     await body.dump();
     throw new Error(`answered ${String(statusCode)} to GET ${path}`);
   }
+
+  /** Cuts every connection. */
+  async destroy(): Promise<void> {
+    await Promise.all([this.exchanges, this.streams].map(({ pool }) => pool.destroy()));
+  }
+}
+
+function poolOf({ url, connectTimeoutMs, bodyIdleMs }: TargetOptions, connections: number): Pool {
+  return new Pool(url.origin, {
+    connections,
+    connectTimeout: connectTimeoutMs,
+    // One request on a socket at a time: a slow answer would hold up the ones behind it.
+    pipelining: 1,
+    allowH2: false,
+    // Shorter than the 30 s that our services keep an idle socket, so that we close first and never write into one
+    // that is being closed (libs/service-defaults, fastify-options.ts).
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 20_000,
+    // The attempt has its own, exact timer (attempt.ts); undici's are half a second coarse.
+    headersTimeout: 0,
+    bodyTimeout: bodyIdleMs,
+  });
 }

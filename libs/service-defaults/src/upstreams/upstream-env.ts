@@ -32,6 +32,8 @@ const limitsEnv = {
   UPSTREAM_CONNECT_TIMEOUT_MS: milliseconds.default(1_000),
   /** Most sockets to one instance of a service. */
   UPSTREAM_CONNECTIONS: z.coerce.number().int().min(1).max(4_096).default(128),
+  /** Most streams of one instance, besides those. */
+  UPSTREAM_STREAMS: z.coerce.number().int().min(1).max(65_536).default(1_024),
   /** How long an answer's body may pause. */
   UPSTREAM_BODY_IDLE_MS: milliseconds.default(5_000),
   UPSTREAM_READ_DEADLINE_MS: milliseconds.default(7_000),
@@ -68,6 +70,7 @@ export function limitsIn(config: UpstreamConfig): UpstreamLimits {
   return {
     connectTimeoutMs: config.UPSTREAM_CONNECT_TIMEOUT_MS,
     connections: config.UPSTREAM_CONNECTIONS,
+    streams: config.UPSTREAM_STREAMS,
     bodyIdleMs: config.UPSTREAM_BODY_IDLE_MS,
     deadlinesMs: { read: config.UPSTREAM_READ_DEADLINE_MS, write: config.UPSTREAM_WRITE_DEADLINE_MS },
     readAttemptMs: config.UPSTREAM_READ_ATTEMPT_MS,

@@ -5,6 +5,8 @@ export interface UpstreamLimits {
   readonly connectTimeoutMs: number;
   /** Most sockets to one instance. */
   readonly connections: number;
+  /** Most streams of one instance, which have sockets of their own. */
+  readonly streams: number;
   /** How long a body may pause between two chunks. */
   readonly bodyIdleMs: number;
   /** From the request to the beginning of its answer, over all attempts. */
@@ -27,4 +29,6 @@ export function classOf(method: string): RequestClass {
 export type UpstreamRequest = Dispatcher.DispatchOptions & {
   /** Milliseconds from now to the beginning of the answer; default: the limit of the request's class. */
   readonly deadlineMs?: number;
+  /** Its answer goes on for as long as the caller likes, and has one of the sockets that are set apart for that. */
+  readonly isStream?: boolean;
 };

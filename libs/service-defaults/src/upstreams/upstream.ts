@@ -50,6 +50,6 @@ export class Upstream extends Dispatcher {
 
   /** Cuts every connection. The HTTP server has stopped by then, so nobody is waiting. */
   override async destroy(): Promise<void> {
-    await Promise.all(this.targets.map(({ pool }) => pool.destroy()));
+    await Promise.all(this.targets.map((target) => target.destroy()));
   }
 }
