@@ -1,6 +1,6 @@
 import type { KeyFamily } from '../keys/key-family.js';
 import { tableOf } from '../keys/markdown-table.js';
-import { aclRule, aclUsers } from './acl-users.js';
+import { aclRule, aclUsers, isChannel } from './acl-users.js';
 import { connectionCommands, doorRights } from './door-rights.js';
 import { globOf, overlapsOf } from './key-globs.js';
 
@@ -57,21 +57,17 @@ const codes = (texts: readonly string[]) => texts.map(code).join(', ');
 
 function matrixOf(families: readonly Described[]): string {
   const names = aclUsers(families).map(({ name }) => name);
-  const rows = families.map(({ pattern, owners, door }) => [
-    code(`~${globOf(pattern)}`),
-    door,
-    ...names.map((name) => (owners.includes(name) ? 'yes' : '')),
+  const rows = families.map((family) => [
+    code(`${isChannel(family) ? '&' : '~'}${globOf(family.pattern)}`),
+    family.door,
+    ...names.map((name) => (family.owners.includes(name) ? 'yes' : '')),
   ]);
-  return tableOf(['keys', 'door', ...names], rows);
+  return tableOf(['keys (~), channels (&)', 'door', ...names], rows);
 }
 
 function commandsOf(): string {
-  const rows = Object.entries(doorRights).map(([door, { commands, channels }]) => [
-    door,
-    codes([...commands].sort()),
-    codes(channels),
-  ]);
-  return tableOf(['door', 'commands', 'channels'], rows);
+  const rows = Object.entries(doorRights).map(([door, commands]) => [door, codes([...commands].sort())]);
+  return tableOf(['door', 'commands'], rows);
 }
 
 function connectionOf(): string {

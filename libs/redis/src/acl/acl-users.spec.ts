@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { keyFamilies } from '../keys/key-families.js';
 import { aclPage } from './acl-page.js';
-import { aclRule, aclRules, aclUsers } from './acl-users.js';
+import { aclRules, aclUsers } from './acl-users.js';
 
 const families = Object.values(keyFamilies);
 const fileOf = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
@@ -25,7 +25,7 @@ describe('the users', () => {
   });
 
   it('reach what they own by the commands of its door, and are allowed nothing wholesale', () => {
-    expect(aclRules()['cart']).toBe(
+    expect(aclRules([keyFamilies.cart])['cart']).toBe(
       '~cart:user:* resetchannels -@all +asking +client|setname +cluster|info +cluster|nodes +cluster|slots ' +
         '+del +eval +evalsha +hdel +hexists +hget +hgetall +hincrby +hmget +hset +info +pexpire +ping +readonly +readwrite',
     );
@@ -47,14 +47,15 @@ describe('the users', () => {
     expect(rules['user']).toBe(aclRules()['user']);
   });
 
-  it('reach the channels of a door', () => {
-    const user = {
-      name: 'product',
-      keys: ['product:*'],
-      channels: ['__redis__:invalidate'],
-      commands: ['get'],
-    };
-    expect(aclRule(user)).toBe('~product:* resetchannels &__redis__:invalidate -@all +get');
+  it('reach channels as channels, which opens no key, and only who owns them', () => {
+    expect(aclRules([keyFamilies.orderEvents])['order']).toBe(
+      'resetchannels &order:events:* -@all +asking +client|setname +cluster|info +cluster|nodes +cluster|slots ' +
+        '+info +ping +readonly +readwrite +spublish +ssubscribe +sunsubscribe',
+    );
+    for (const { name, channels, keys } of aclUsers()) {
+      expect(channels).toEqual(name === 'order' ? ['order:events:*'] : []);
+      expect(keys).not.toContain('order:events:*');
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import { globOf } from './key-globs.js';
 
 /*
  * One Redis user a service, with the rights that the key table gives it: the keys of the families it owns, the commands
- * of the doors they are used through, nothing else. A new row in the table changes the rights of its owners, and a new
+ * of the doors they are used through, nothing else. A family of the door `channels` is channels and not keys. A new row in the table changes the rights of its owners, and a new
  * owner is a new user.
  */
 
@@ -18,22 +18,27 @@ export interface AclUser {
   readonly name: string;
   /** Globs of keys, without the `~`, in the order of the table. */
   readonly keys: readonly string[];
-  /** Globs of pub/sub channels, without the `&`. */
+  /** Globs of pub/sub channels, without the `&`, in the same order. */
   readonly channels: readonly string[];
   /** Commands, `container|subcommand` for parts of one, in order of the alphabet. */
   readonly commands: readonly string[];
+}
+
+/** Whether a family's pattern is one of channels; a user's right to them is written apart from that to keys. */
+export function isChannel({ door }: Pick<KeyFamily, 'door'>): boolean {
+  return door === 'channels';
 }
 
 const distinct = (texts: readonly string[]) => [...new Set(texts)].sort();
 
 function userOf(name: string, families: readonly FamilyRights[]): AclUser {
   const own = families.filter(({ owners }) => owners.includes(name));
-  const rights = own.map(({ door }) => doorRights[door]);
+  const commands = own.flatMap(({ door }) => doorRights[door]);
   return {
     name,
-    keys: own.map(({ pattern }) => globOf(pattern)),
-    channels: distinct(rights.flatMap(({ channels }) => channels)),
-    commands: distinct([...Object.keys(connectionCommands), ...rights.flatMap(({ commands }) => commands)]),
+    keys: own.filter((family) => !isChannel(family)).map(({ pattern }) => globOf(pattern)),
+    channels: own.filter(isChannel).map(({ pattern }) => globOf(pattern)),
+    commands: distinct([...Object.keys(connectionCommands), ...commands]),
   };
 }
 

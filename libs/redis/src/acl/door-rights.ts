@@ -6,13 +6,6 @@ import type { Door } from '../keys/key-family.js';
  * door-rights.spec.ts compares the lists with the scripts and sources of each door, BullMQ's scripts for `queue`.
  */
 
-/** What the owners of a family may do besides reaching its keys. */
-export interface DoorRights {
-  readonly commands: readonly string[];
-  /** Patterns of pub/sub channels, without the `&`. */
-  readonly channels: readonly string[];
-}
-
 /** What every connection needs, whatever it is for, and when it is sent. */
 export const connectionCommands = Object.freeze({
   asking: 'before a command that ASK has sent to the next owner of a moving slot',
@@ -28,41 +21,31 @@ export const connectionCommands = Object.freeze({
 
 const SCRIPT = ['eval', 'evalsha'];
 
-export const doorRights: Readonly<Record<Door, DoorRights>> = Object.freeze({
-  cache: { commands: ['del', 'get', 'set', ...SCRIPT], channels: [] },
-  'rate-limit': { commands: ['hdel', 'hgetall', 'hincrby', 'pexpire', 'time', ...SCRIPT], channels: [] },
-  session: {
-    commands: ['del', 'get', 'pexpire', 'set', 'zadd', 'zrange', 'zrem', ...SCRIPT],
-    channels: [],
-  },
-  hash: {
-    commands: [
-      ...['del', 'hdel', 'hexists', 'hget', 'hgetall', 'hincrby', 'hmget', 'hset', 'pexpire'],
-      ...SCRIPT,
+/** What the owners of a family may send besides, by the door it is used through. */
+export const doorRights: Readonly<Record<Door, readonly string[]>> = Object.freeze({
+  cache: ['del', 'get', 'set', ...SCRIPT],
+  'rate-limit': ['hdel', 'hgetall', 'hincrby', 'pexpire', 'time', ...SCRIPT],
+  session: ['del', 'get', 'pexpire', 'set', 'zadd', 'zrange', 'zrem', ...SCRIPT],
+  hash: [...['del', 'hdel', 'hexists', 'hget', 'hgetall', 'hincrby', 'hmget', 'hset', 'pexpire'], ...SCRIPT],
+  queue: [
+    ...[
+      'bzpopmin',
+      'del',
+      'exists',
+      'get',
+      'hdel',
+      'hexists',
+      'hget',
+      'hgetall',
+      'hincrby',
+      'hmget',
+      'hmset',
     ],
-    channels: [],
-  },
-  queue: {
-    commands: [
-      ...[
-        'bzpopmin',
-        'del',
-        'exists',
-        'get',
-        'hdel',
-        'hexists',
-        'hget',
-        'hgetall',
-        'hincrby',
-        'hmget',
-        'hmset',
-      ],
-      ...['hset', 'incr', 'lindex', 'llen', 'lpos', 'lpush', 'lrange', 'lrem', 'ltrim', 'persist', 'pexpire'],
-      ...['pttl', 'rpop', 'rpoplpush', 'rpush', 'sadd', 'scard', 'set', 'smembers', 'srem', 'xadd', 'xtrim'],
-      ...['zadd', 'zcard', 'zcount', 'zpopmin', 'zrange', 'zrangebyscore', 'zrem', 'zremrangebyrank'],
-      ...['zremrangebyscore', 'zrevrange', 'zrevrangebyscore', 'zscore'],
-      ...SCRIPT,
-    ],
-    channels: [],
-  },
+    ...['hset', 'incr', 'lindex', 'llen', 'lpos', 'lpush', 'lrange', 'lrem', 'ltrim', 'persist', 'pexpire'],
+    ...['pttl', 'rpop', 'rpoplpush', 'rpush', 'sadd', 'scard', 'set', 'smembers', 'srem', 'xadd', 'xtrim'],
+    ...['zadd', 'zcard', 'zcount', 'zpopmin', 'zrange', 'zrangebyscore', 'zrem', 'zremrangebyrank'],
+    ...['zremrangebyscore', 'zrevrange', 'zrevrangebyscore', 'zscore'],
+    ...SCRIPT,
+  ],
+  channels: ['spublish', 'ssubscribe', 'sunsubscribe'],
 });

@@ -78,6 +78,26 @@ export class ClusterConnection {
     return this.#cluster.nodes('all');
   }
 
+  /**
+   * A connection of its own to a node of the map, for what cannot share one. It is dialled at its first command, never
+   * reconnects, and is the caller's to close; `null` when the map does not have the node.
+   */
+  openNode(address: string): Redis | null {
+    const node = this.nodes().find((known) => addressOf(known) === address);
+    const own = { readOnly: false, retryStrategy: null, autoResubscribe: false, lazyConnect: true };
+    return node?.duplicate(own) ?? null;
+  }
+
+  /**
+   * Calls back after each refresh of the map: once a second while a node answers.
+   *
+   * @returns ends it
+   */
+  onRefresh(listener: () => void): () => void {
+    this.#cluster.on('refresh', listener);
+    return () => this.#cluster.off('refresh', listener);
+  }
+
   /** Calls back after each refresh of the map in which a former replica appears as a primary. */
   onPromotion(listener: () => void): void {
     let replicas = new Set<string>();

@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { slotOf } from '../keys/hash-slot.js';
 import { addressOf, ClusterConnection } from './cluster-connection.js';
 import type { RedisLogger } from './cluster-options.js';
@@ -92,6 +93,21 @@ export class RedisClient {
       return [addressOf(node), answer] as const;
     });
     return new Map(await Promise.all(answers));
+  }
+
+  /** Begins to learn the slot map, if nobody did. Redis away: goes on in the background until it is known. */
+  dial(): void {
+    this.#primaries.dial();
+  }
+
+  /** See {@link ClusterConnection.openNode}. */
+  openNode(address: string): Redis | null {
+    return this.#primaries.openNode(address);
+  }
+
+  /** See {@link ClusterConnection.onRefresh}. */
+  onRefresh(listener: () => void): () => void {
+    return this.#primaries.onRefresh(listener);
   }
 
   /** Calls back when the map shows a former replica as a primary: what was confirmed last may be lost. */

@@ -12,7 +12,7 @@ describe('redisSettings', () => {
       tls: null,
       natMap: {},
       isCacheOn: true,
-      deadlinesMs: { cache: 50, limiter: 50, state: 4_000, topology: 500 },
+      deadlinesMs: { cache: 50, limiter: 50, state: 4_000, channel: 500, topology: 500 },
     });
   });
 

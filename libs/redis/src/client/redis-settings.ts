@@ -8,7 +8,7 @@ export interface NodeAddress {
 }
 
 /** What Redis is used for; each use has its own deadline, since each has its own way out (docs/redis/client.md). */
-export type Use = 'cache' | 'limiter' | 'state' | 'queue' | 'topology';
+export type Use = 'cache' | 'limiter' | 'state' | 'queue' | 'channel' | 'topology';
 
 /** Everything the client needs to know, parsed once at start and frozen. */
 export interface RedisSettings {
@@ -73,6 +73,7 @@ export const redisEnv = {
   REDIS_LIMITER_DEADLINE_MS: milliseconds.default(50),
   REDIS_STATE_DEADLINE_MS: milliseconds.default(4_000),
   REDIS_QUEUE_DEADLINE_MS: milliseconds.default(4_000),
+  REDIS_CHANNEL_DEADLINE_MS: milliseconds.default(500),
   REDIS_TOPOLOGY_DEADLINE_MS: milliseconds.default(500),
 };
 
@@ -98,6 +99,7 @@ export function redisSettings(env: RedisEnv): RedisSettings {
       limiter: env.REDIS_LIMITER_DEADLINE_MS,
       state: env.REDIS_STATE_DEADLINE_MS,
       queue: env.REDIS_QUEUE_DEADLINE_MS,
+      channel: env.REDIS_CHANNEL_DEADLINE_MS,
       topology: env.REDIS_TOPOLOGY_DEADLINE_MS,
     }),
   });

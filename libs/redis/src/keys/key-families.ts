@@ -1,5 +1,5 @@
 import { validId } from './key-id.js';
-import type { KeyFamily } from './key-family.js';
+import type { ChannelFamily, KeyFamily } from './key-family.js';
 import { queueFamilies } from './queue-families.js';
 import { accountHash, rateLimitAddress, userIdForCounting } from './rate-limit-ids.js';
 
@@ -190,6 +190,17 @@ export const keyFamilies = Object.freeze({
     ttlMs: 5 * MINUTE_MS,
     type: 'string',
     operations: 'cache-aside: the newest event of an order; forgotten with every change',
+  }),
+  orderEvents: Object.freeze<ChannelFamily>({
+    name: 'order.events',
+    owners: ['order'],
+    pattern: 'order:events:<orderId>',
+    door: 'channels',
+    ttlMs: Infinity,
+    type: 'channel',
+    operations:
+      'SPUBLISH, SSUBSCRIBE: what happened to an order, for who watches it; at most once, nothing is stored',
+    key: (orderId) => `order:events:${validId('order.events', orderId)}`,
   }),
   cart: singleId({
     name: 'cart',

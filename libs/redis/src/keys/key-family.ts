@@ -1,5 +1,5 @@
 /** The part of this library through which keys of a family are read and written: `@shop/redis/<door>`. */
-export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'queue';
+export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'queue' | 'channels';
 
 /** One kind of key. `Id` is what makes one key of the family differ from the next. */
 export interface KeyFamily<Id = string> {
@@ -13,8 +13,8 @@ export interface KeyFamily<Id = string> {
   readonly ttlMs: number;
   /** Decides which commands its owners may run, see docs/redis/acl.md. */
   readonly door: Door;
-  /** Redis type of the value. */
-  readonly type: 'string' | 'hash' | 'sorted set' | 'list';
+  /** Redis type of the value; `channel` for names under which nothing is stored. */
+  readonly type: 'string' | 'hash' | 'sorted set' | 'list' | 'channel';
   /** How the family is used, in words, for the generated page. */
   readonly operations: string;
   /**
@@ -23,4 +23,10 @@ export interface KeyFamily<Id = string> {
    * @throws InvalidKeyIdError when the id must not become part of a key
    */
   key(id: Id): string;
+}
+
+/** Names of channels, which live in a slot as keys do. */
+export interface ChannelFamily<Id = string> extends KeyFamily<Id> {
+  readonly door: 'channels';
+  readonly type: 'channel';
 }

@@ -39,6 +39,9 @@ ${tableOf(HEAD, families.map(cellsOf))}
 **Hash tags** stand only where several keys must share a slot. A family with one key per id has none: braces around
 the only id do nothing but surprise who types \`GET product:22423\`.
 
+**A channel** is no key: nothing is stored under its name. But it lives in a slot as a key does, and its rights go by its
+owners; see [channels](channels.md).
+
 **While a value is being loaded** its key holds \`lease:<token>\` instead, for two seconds at the most; see
 [cache-aside](cache-aside.md).
 

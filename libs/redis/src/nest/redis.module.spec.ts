@@ -3,10 +3,13 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
+import { Ear } from '../../test/support/ear.js';
 import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
 import { Cache } from '../cache/cache.js';
+import { Channels } from '../channels/channels.js';
 import { processConnections } from '../client/connection-budget.js';
 import { RedisClient } from '../client/redis-client.js';
+import { keyFamilies } from '../keys/key-families.js';
 import { Topology } from '../topology/topology.js';
 import { RedisModule } from './redis.module.js';
 
@@ -25,7 +28,7 @@ class AppModule {}
 
 describe('RedisModule', () => {
   it.each([{}, { logger: { warn: () => undefined } }])(
-    'provides client, cache and topology, and closes them (%j)',
+    'provides client, cache, channels and topology, and closes them (%j)',
     async (logging) => {
       const redis = RedisModule.forRoot({ service: 'spec', settings: cluster.settings(), ...logging });
       const app = await NestFactory.createApplicationContext(
@@ -35,6 +38,10 @@ describe('RedisModule', () => {
       await app.get(RedisClient).ping();
       expect(app.get(Cache).report()).toEqual({});
       expect((await app.get(Topology).read()).nodes).toHaveLength(6);
+      const ear = new Ear();
+      await app.get(Channels).subscribe(keyFamilies.orderEvents, 'o1', ear);
+      await app.get(Channels).publish(keyFamilies.orderEvents, 'o1', 'paid');
+      await ear.hears(1);
       expect(processConnections.open).toBeGreaterThan(0);
       await app.close();
       await until(() => Promise.resolve(processConnections.open === 0), {

@@ -1,5 +1,6 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { Cache } from '../cache/cache.js';
+import { Channels } from '../channels/channels.js';
 import type { RedisLogger } from '../client/cluster-options.js';
 import { RedisClient } from '../client/redis-client.js';
 import type { RedisSettings } from '../client/redis-settings.js';
@@ -13,7 +14,7 @@ export interface RedisModuleOptions {
 }
 
 /**
- * Provides `RedisClient`, `Cache` and `Topology` to every module of an app. Wiring only.
+ * Provides `RedisClient`, `Cache`, `Channels` and `Topology` to every module of an app. Wiring only.
  * Redis down at start: the app starts; what needs Redis fails by its own policy until it is back.
  */
 @Module({})
@@ -21,6 +22,7 @@ export class RedisModule implements OnApplicationShutdown {
   constructor(
     @Inject(RedisClient) private readonly client: RedisClient,
     @Inject(Cache) private readonly cache: Cache,
+    @Inject(Channels) private readonly channels: Channels,
   ) {}
 
   /** @param options the process' name and parsed settings */
@@ -35,17 +37,24 @@ export class RedisModule implements OnApplicationShutdown {
         useFactory: (client: RedisClient) => new Cache({ client, ...logging }),
       },
       {
+        provide: Channels,
+        inject: [RedisClient],
+        useFactory: (client: RedisClient) => new Channels({ client, ...logging }),
+      },
+      {
         provide: Topology,
         inject: [RedisClient],
         useFactory: (client: RedisClient) => new Topology({ client }),
       },
     ];
-    return { module: RedisModule, global: true, providers, exports: [RedisClient, Cache, Topology] };
+    const exported = [RedisClient, Cache, Channels, Topology];
+    return { module: RedisModule, global: true, providers, exports: exported };
   }
 
   /** Nest calls this after the HTTP server has stopped, so no request is left without its client. */
   async onApplicationShutdown(): Promise<void> {
     this.cache.close();
+    await this.channels.close();
     await this.client.close();
   }
 }
