@@ -21,7 +21,7 @@ export const services = {
   gateway: {
     localPort: 8080,
     ownsDatabase: false,
-    calls: ['auth', 'user', 'product', 'cart', 'discount'],
+    calls: ['auth', 'user', 'product', 'cart', 'order', 'discount'],
     publicSegments: [],
     readsAreAnonymous: true,
   },
@@ -51,6 +51,13 @@ export const services = {
     ownsDatabase: true,
     calls: ['product'],
     publicSegments: ['cart'],
+    readsAreAnonymous: false,
+  },
+  order: {
+    localPort: 3005,
+    ownsDatabase: true,
+    calls: ['cart', 'user', 'product', 'discount'],
+    publicSegments: ['orders'],
     readsAreAnonymous: false,
   },
   discount: {
