@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, repeatingTask } from '@shop/service-defaults';
+import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
 import { AccountsService } from './accounts/accounts.service.js';
@@ -80,7 +80,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
-        RedisModule.forRoot({ service, settings: redisSettings(config) }),
+        RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers,

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, repeatingTask } from '@shop/service-defaults';
+import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
 import { UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { CartChanges } from './carts/cart-changes.js';
 import { CartCopies } from './carts/cart-copies.js';
@@ -27,7 +27,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
-        RedisModule.forRoot({ service, settings: redisSettings(config) }),
+        RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         UpstreamsModule.forRoot({ services: ['product'], config }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, repeatingTask } from '@shop/service-defaults';
+import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
 import type { DiscountConfig } from './config.js';
 import { CouponsController } from './coupons/coupons.controller.js';
 import { CouponsRepository } from './coupons/coupons.repository.js';
@@ -27,7 +27,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
-        RedisModule.forRoot({ service, settings: redisSettings(config) }),
+        RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         JobsModule.forRoot(config),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],

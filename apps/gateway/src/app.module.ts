@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { services } from '@shop/contracts/services';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
-import { HealthModule } from '@shop/service-defaults';
+import { HealthModule, LOGGER } from '@shop/service-defaults';
 import { Upstreams, UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { AdmissionModule } from './admission/admission.module.js';
 import type { GatewayConfig } from './config.js';
@@ -18,7 +18,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        RedisModule.forRoot({ service: 'gateway', settings: redisSettings(config) }),
+        RedisModule.forRoot({ service: 'gateway', settings: redisSettings(config), loggerToken: LOGGER }),
         UpstreamsModule.forRoot({ services: services.gateway.calls, config }),
         HealthModule.forRoot({
           checks: { inject: [RedisClient, Upstreams, EdgeWatch], useFactory: gatewayChecks },

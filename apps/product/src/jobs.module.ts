@@ -4,7 +4,7 @@ import { OutboxModule, outboxTasks } from '@shop/postgres/outbox';
 import { redisSettings } from '@shop/redis/client';
 import { QueueModule } from '@shop/redis/nest';
 import { JobPublisher } from '@shop/redis/queue';
-import { repeatingTask } from '@shop/service-defaults';
+import { LOGGER, repeatingTask } from '@shop/service-defaults';
 import type { ProductConfig } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { ordersQueue, stockQueue } from './queues.js';
@@ -20,6 +20,7 @@ export class JobsModule {
           service: 'product',
           settings: redisSettings(config),
           queues: [stockQueue, ordersQueue],
+          loggerToken: LOGGER,
         }),
         OutboxModule.forRoot({
           client: PrismaClient,

@@ -3,7 +3,7 @@ import { services } from '@shop/contracts/services';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
-import { HealthModule, repeatingTask } from '@shop/service-defaults';
+import { HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
 import { Upstreams, UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { AddressesController } from './addresses/addresses.controller.js';
 import { AddressesRepository } from './addresses/addresses.repository.js';
@@ -50,7 +50,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
-        RedisModule.forRoot({ service, settings: redisSettings(config) }),
+        RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         UpstreamsModule.forRoot({ services: services.user.calls, config }),
         HealthModule.forRoot({
           checks: { inject: [Database, RedisClient, Upstreams], useFactory: userChecks },

@@ -20,7 +20,7 @@ export type { IdentitySource } from './identity/identity-source.js';
 export { identityOf } from './identity/identity.guard.js';
 export { CurrentIdentity, Roles } from './identity/identity.decorators.js';
 export { IdentityInvalidError, IdentityMissingError, RoleMissingError } from './identity/identity.errors.js';
-export { InjectLogger } from './logging/logger.js';
+export { InjectLogger, LOGGER } from './logging/logger.js';
 export type { Logger } from './logging/logger.js';
 export { Answers } from './openapi/answers.js';
 export { describeApp } from './openapi/openapi.js';

@@ -1,11 +1,16 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import type { RedisLogger } from '../client/cluster-options.js';
 import { JobPublisher } from '../queue/job-publisher.js';
 import { QueueConnections, type QueueConnectionsOptions } from '../queue/queue-connections.js';
 import type { QueueDefinition } from '../queue/queue-definition.js';
 import { exportDepths } from '../queue/queue-depth.js';
 import { QueueInspector } from '../queue/queue-inspector.js';
+import { loggerProvider, type LoggerSource } from './logger.provider.js';
 
-export interface QueueModuleOptions extends QueueConnectionsOptions {
+const QUEUE_LOGGER = Symbol('logger of QueueModule');
+
+/** In an app: `{ service: 'product', settings: redisSettings(config), queues: [stockQueue], loggerToken: LOGGER }`. */
+export interface QueueModuleOptions extends QueueConnectionsOptions, LoggerSource {
   /** The queues that this app publishes to or works on. */
   readonly queues: readonly QueueDefinition[];
 }
@@ -18,10 +23,15 @@ export interface QueueModuleOptions extends QueueConnectionsOptions {
 export class QueueModule implements OnApplicationShutdown {
   constructor(@Inject(QueueConnections) private readonly connections: QueueConnections) {}
 
-  /** @param options the process' name, parsed settings and queues */
-  static forRoot({ queues, ...options }: QueueModuleOptions): DynamicModule {
+  /** @param options the process' name, parsed settings, queues, and who is told of failed runs and lost connections */
+  static forRoot({ queues, logger: given, loggerToken, ...options }: QueueModuleOptions): DynamicModule {
     const providers = [
-      { provide: QueueConnections, useFactory: () => new QueueConnections(options) },
+      loggerProvider(QUEUE_LOGGER, { logger: given, loggerToken }),
+      {
+        provide: QueueConnections,
+        inject: [QUEUE_LOGGER],
+        useFactory: (logger: RedisLogger) => new QueueConnections({ ...options, logger }),
+      },
       {
         provide: JobPublisher,
         inject: [QueueConnections],

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
@@ -7,6 +7,7 @@ import { Ear } from '../../test/support/ear.js';
 import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
 import { Cache } from '../cache/cache.js';
 import { Channels } from '../channels/channels.js';
+import type { RedisLogger } from '../client/cluster-options.js';
 import { processConnections } from '../client/connection-budget.js';
 import { RedisClient } from '../client/redis-client.js';
 import { keyFamilies } from '../keys/key-families.js';
@@ -25,6 +26,10 @@ afterAll(async () => {
 
 @Module({})
 class AppModule {}
+
+@Global()
+@Module({})
+class LogModule {}
 
 describe('RedisModule', () => {
   it.each([{}, { logger: { warn: () => undefined } }])(
@@ -50,4 +55,34 @@ describe('RedisModule', () => {
       });
     },
   );
+});
+
+describe('a logger that is a provider', () => {
+  const LOG = Symbol('log of the spec');
+  const redisOf = () => {
+    const settings = cluster.settings({ REDIS_NODES: '127.0.0.1:1' });
+    return RedisModule.forRoot({ service: 'spec', settings, loggerToken: LOG });
+  };
+
+  it('is told that Redis cannot be reached, while the app runs', async () => {
+    const lines: string[] = [];
+    const log: RedisLogger = { warn: (_fields, message) => lines.push(message) };
+    const logging = { module: LogModule, providers: [{ provide: LOG, useValue: log }], exports: [LOG] };
+    const app = await NestFactory.createApplicationContext(
+      { module: AppModule, imports: [logging, redisOf()] },
+      { logger: false },
+    );
+    app.get(RedisClient).dial();
+    const isTold = () => Promise.resolve(lines.includes('redis cluster cannot be reached'));
+    await until(isTold, { what: 'the logger is told', withinMs: 5_000 });
+    await app.close();
+  });
+
+  it('that nobody provides keeps the app from starting', async () => {
+    const starting = NestFactory.createApplicationContext(
+      { module: AppModule, imports: [redisOf()] },
+      { logger: false, abortOnError: false },
+    );
+    await expect(starting).rejects.toThrow('log of the spec');
+  });
 });

@@ -5,12 +5,15 @@ import type { RedisLogger } from '../client/cluster-options.js';
 import { RedisClient } from '../client/redis-client.js';
 import type { RedisSettings } from '../client/redis-settings.js';
 import { Topology } from '../topology/topology.js';
+import { loggerProvider, type LoggerSource } from './logger.provider.js';
 
-export interface RedisModuleOptions {
+const REDIS_LOGGER = Symbol('logger of RedisModule');
+
+/** In an app: `{ service: 'product', settings: redisSettings(config), loggerToken: LOGGER }`. */
+export interface RedisModuleOptions extends LoggerSource {
   /** Name of the process, seen in `CLIENT LIST` as `shop:<service>`. */
   readonly service: string;
   readonly settings: RedisSettings;
-  readonly logger?: RedisLogger;
 }
 
 /**
@@ -27,19 +30,23 @@ export class RedisModule implements OnApplicationShutdown {
 
   /** @param options the process' name and parsed settings */
   static forRoot(options: RedisModuleOptions): DynamicModule {
-    const { logger } = options;
-    const logging = logger === undefined ? {} : { logger };
+    const { service, settings } = options;
     const providers = [
-      { provide: RedisClient, useFactory: () => new RedisClient(options) },
+      loggerProvider(REDIS_LOGGER, options),
+      {
+        provide: RedisClient,
+        inject: [REDIS_LOGGER],
+        useFactory: (logger: RedisLogger) => new RedisClient({ service, settings, logger }),
+      },
       {
         provide: Cache,
-        inject: [RedisClient],
-        useFactory: (client: RedisClient) => new Cache({ client, ...logging }),
+        inject: [RedisClient, REDIS_LOGGER],
+        useFactory: (client: RedisClient, logger: RedisLogger) => new Cache({ client, logger }),
       },
       {
         provide: Channels,
-        inject: [RedisClient],
-        useFactory: (client: RedisClient) => new Channels({ client, ...logging }),
+        inject: [RedisClient, REDIS_LOGGER],
+        useFactory: (client: RedisClient, logger: RedisLogger) => new Channels({ client, logger }),
       },
       {
         provide: Topology,

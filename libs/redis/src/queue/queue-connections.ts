@@ -20,7 +20,7 @@ export interface QueueConnectionsOptions {
   /** Name of the process, seen in `CLIENT LIST` as `shop:<service>`. */
   readonly service: string;
   readonly settings: RedisSettings;
-  readonly logger?: RedisLogger;
+  readonly logger?: RedisLogger | undefined;
   /** Where sockets are counted; by default together with all other clients of the process. */
   readonly connections?: ConnectionBudget;
 }
