@@ -15,7 +15,11 @@ import { Checkouts } from './checkout/checkouts.js';
 import { CheckoutsRepository } from './checkout/checkouts.repository.js';
 import { Holds } from './checkout/holds.js';
 import type { OrderConfig } from './config.js';
+import { OrderEventsController } from './events/order-events.controller.js';
+import { OrderEventsRepository } from './events/order-events.repository.js';
+import { OrderEventsService } from './events/order-events.service.js';
 import { OrderNews } from './events/order-news.js';
+import { OrderStreams } from './events/order-streams.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { InternalController } from './internal/internal.controller.js';
 import { JobsModule } from './jobs.module.js';
@@ -52,6 +56,7 @@ export class AppModule {
       controllers: [
         CheckoutController,
         OrdersController,
+        OrderEventsController,
         CancellationsController,
         RefundsController,
         InternalController,
@@ -59,7 +64,8 @@ export class AppModule {
       providers: [
         { provide: SETTINGS, useValue: config },
         ...[CheckoutService, Checkouts, CheckoutsRepository, CheckoutSteps, Baskets, Holds, CheckoutSweep],
-        ...[OrdersService, OrdersRepository, OrderStatuses, OrderNews],
+        ...[OrdersService, OrdersRepository, OrderStatuses],
+        ...[OrderNews, OrderStreams, OrderEventsService, OrderEventsRepository],
         ...[SagaProcessor, SagaService, OrderSteps, OrderChanges],
         ...[CancellationsService, RefundsService, RefundsRepository],
         jobWorker({ queue: ordersQueue, processor: SagaProcessor, handlers: ({ handlers }) => handlers }),

@@ -20,6 +20,10 @@ const schema = z.object({
   REFUSALS_KEEP_MS: z.coerce.number().int().min(60_000).default(604_800_000),
   /** Pause between two looks for checkouts that nobody finished. */
   CHECKOUT_SWEEP_MS: z.coerce.number().int().min(10).max(3_600_000).default(10_000),
+  /** How late an event may be whose message was lost, in milliseconds: each open stream asks Postgres as often. */
+  EVENTS_RECHECK_MS: z.coerce.number().int().min(50).max(600_000).default(15_000),
+  /** How long one stream of events goes on, in milliseconds; then the client has to come back. */
+  EVENTS_STREAM_MS: z.coerce.number().int().min(100).max(86_400_000).default(600_000),
 });
 
 export type OrderConfig = Readonly<z.infer<typeof schema>>;

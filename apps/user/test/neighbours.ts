@@ -2,7 +2,7 @@
 import type { AccountExport } from '@shop/contracts/auth';
 import type { CartContent } from '@shop/contracts/cart';
 import type { Product } from '@shop/contracts/product';
-import { type Answer, ServiceDouble } from './service-double.js';
+import { type Answer, ServiceDouble } from '@shop/testing';
 
 const notFound: Answer = { status: 404, body: {} };
 const nobody: Answer = { status: 401, body: {} };

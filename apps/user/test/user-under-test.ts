@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { AccountExport } from '@shop/contracts/auth';
 import type { CartContent } from '@shop/contracts/cart';
-import { createTestApp, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
+import { createTestApp, type ServiceDouble, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
 import { loadConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
 import { user } from '../src/user.js';
 import { accountOf, filledCart, startAuth, startCart, startProduct } from './neighbours.js';
-import type { ServiceDouble } from './service-double.js';
 
 export const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
 

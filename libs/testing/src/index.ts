@@ -3,6 +3,8 @@ export type { TestApp, TestAppOptions } from './app/create-test-app.js';
 export { eventually } from './conditions/eventually.js';
 export { LogLines } from './app/log-lines.js';
 export { TestGateway } from './app/test-identity.js';
+export { ServiceDouble } from './doubles/service-double.js';
+export type { Answer, Heard } from './doubles/service-double.js';
 export {
   closedPort,
   startFailingServer,

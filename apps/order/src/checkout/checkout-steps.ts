@@ -4,10 +4,10 @@ import type { Transaction } from '../orders/orders.repository.js';
 import { afterPlacing, afterRefusing } from '../saga/jobs.js';
 import { OrderChanges } from '../saga/order-changes.js';
 import { OrderSteps } from '../saga/order-steps.js';
-import type { Refusal } from './checkout.errors.js';
 import { CheckoutsRepository } from './checkouts.repository.js';
 import type { Discount } from './holds.js';
 import { shareDiscount } from './pricing.js';
+import type { Refusal } from './refusal.js';
 
 /** How a checkout ends: placed or refused, whichever is committed first. */
 @Injectable()
@@ -18,15 +18,16 @@ export class CheckoutSteps {
     private readonly steps: OrderSteps,
   ) {}
 
-  /** Everything is held: the order stands. Nothing when it has ended already. */
-  async place(order: OrderWithLines, { discountPence, isShippingFree }: Discount): Promise<void> {
+  /** Everything is held: the order stands. @returns false when it has ended already: nothing was done */
+  async place(order: OrderWithLines, { discountPence, isShippingFree }: Discount): Promise<boolean> {
     const { id, lines } = order;
     const shippingPence = isShippingFree ? 0 : order.shippingPence;
     const data = { discountPence, shippingPence, placedAt: new Date() };
     const move = { id, from: ['placing'], to: 'placed', events: ['placed'], data } as const;
-    await this.changes.make(id, async (transaction) => {
+    return this.changes.make(id, async (transaction) => {
       const placed = await this.steps.take(transaction, move, (row) => afterPlacing({ ...row, lines }));
       if (placed) await this.checkouts.setDiscounts(transaction, id, sharesOf(lines, discountPence));
+      return placed !== null;
     });
   }
 
@@ -38,7 +39,7 @@ export class CheckoutSteps {
     });
   }
 
-  /** Of one that was refused while another request held something for it. */
+  /** Of an order that another request has refused, before this one held something for it. */
   async release(order: Pick<OrderRow, 'id' | 'couponCode'>): Promise<void> {
     await this.changes.make(order.id, (transaction) => this.#release(transaction, order));
   }

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OrderConfig } from '../config.js';
 import { SETTINGS } from '../settings.js';
-import { tooLate } from './checkout.errors.js';
 import { CheckoutSteps } from './checkout-steps.js';
 import { CheckoutsRepository } from './checkouts.repository.js';
+import { tooLate } from './refusal.js';
 
 const BATCH = 100;
 

@@ -1,5 +1,5 @@
 import { AppError } from '@shop/errors';
-import { z } from 'zod';
+import type { Refusal } from './refusal.js';
 
 /** Nothing to order. */
 export class CartEmptyError extends AppError {
@@ -55,15 +55,6 @@ export class KeyReusedError extends AppError {
   }
 }
 
-/** Why an order did not come about, as it is kept and told again to whoever sends the same request again. */
-export const refusalSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  fields: z.record(z.string(), z.unknown()),
-});
-
-export type Refusal = z.infer<typeof refusalSchema>;
-
 /** The order does not come about, for good: a new attempt takes a new key. Nothing is held and nothing was paid. */
 export class OrderRefusedError extends AppError {
   constructor({ code, message, fields }: Refusal) {
@@ -75,10 +66,3 @@ export class OrderRefusedError extends AppError {
     return { code: this.code, message: this.message, fields: this.fields };
   }
 }
-
-/** Nobody finished it in time, or what was held for it is not held any more. */
-export const tooLate: Refusal = Object.freeze({
-  code: 'ORDER_TOO_LATE',
-  message: 'This order was not finished in time, and what was held for it was given back. Order anew.',
-  fields: {},
-});

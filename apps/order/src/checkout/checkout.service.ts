@@ -5,7 +5,7 @@ import { OrderRefusedError } from './checkout.errors.js';
 import { CheckoutSteps } from './checkout-steps.js';
 import { Checkouts } from './checkouts.js';
 import type { Attempt } from './checkouts.repository.js';
-import { Holds } from './holds.js';
+import { type Discount, Holds } from './holds.js';
 
 /**
  * Places an order: begins it, holds what it needs, and ends it in one transaction. Any number of the same requests, at
@@ -30,19 +30,22 @@ export class CheckoutService {
   async place(attempt: Attempt): Promise<Order> {
     const begun = await this.checkouts.open(attempt);
     if (begun.state !== 'placing') return outcomeOf(begun);
-    await this.#finish(begun);
+    const discount = await this.#hold(begun);
+    const isPlaced = discount !== null && (await this.steps.place(begun, discount));
     const ended = await this.checkouts.again(attempt);
-    // Another request has refused it before this one held something for it.
-    if (ended.state === 'refused') await this.steps.release(ended);
+    const wasOvertaken = discount !== null && !isPlaced;
+    if (wasOvertaken && ended.state === 'refused') await this.steps.release(ended);
     return outcomeOf(ended);
   }
 
-  async #finish(order: OrderWithLines): Promise<void> {
+  /** What the coupon gives, with everything held; null when the order is refused instead. */
+  async #hold(order: OrderWithLines): Promise<Discount | null> {
     try {
-      await this.steps.place(order, await this.holds.take(order));
+      return await this.holds.take(order);
     } catch (error) {
       if (!(error instanceof OrderRefusedError)) throw error;
       await this.steps.refuse(order, error.refusal);
+      return null;
     }
   }
 }

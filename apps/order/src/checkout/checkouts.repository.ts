@@ -3,7 +3,7 @@ import { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { type OrderWithLines, rowOf } from '../orders/order-row.js';
 import type { Transaction } from '../orders/orders.repository.js';
 import type { Basket } from './basket.js';
-import type { Refusal } from './checkout.errors.js';
+import type { Refusal } from './refusal.js';
 
 /** What a request asks for. */
 export interface Attempt {

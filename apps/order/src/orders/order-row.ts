@@ -6,7 +6,7 @@ import {
 } from '@shop/contracts/order';
 import { z } from 'zod';
 import type { Order as StoredOrder, OrderLine as StoredLine } from '../generated/prisma/client.js';
-import { refusalSchema } from '../checkout/checkout.errors.js';
+import { refusalSchema } from '../checkout/refusal.js';
 
 /** States of an order, the two included in which nobody but its request knows it. */
 export const storedStateSchema = z.enum(['placing', 'refused', 'placed', 'paid', 'confirmed', 'cancelled']);

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { problemContentType } from '@shop/contracts/problem';
 import { identityHeader } from '@shop/service-defaults';
 
 /** A request as a double hears it: `caller` is the subject of the identity that came with it. */
@@ -8,6 +10,8 @@ export interface Heard {
   readonly method: string;
   readonly url: URL;
   readonly caller: string | undefined;
+  /** Parsed JSON; undefined when there was none. */
+  readonly body: unknown;
 }
 
 export interface Answer {
@@ -15,7 +19,7 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-type Manner = (heard: Heard) => Answer;
+type Manner = (heard: Heard) => Answer | Promise<Answer>;
 
 /** Another service of the shop on a real socket. It may be told to answer 503, to break off, or to say nothing. */
 export class ServiceDouble {
@@ -29,7 +33,7 @@ export class ServiceDouble {
 
   static async start(manner: Manner): Promise<ServiceDouble> {
     const server = createServer((request, response) => {
-      double.#hear(request, response);
+      void double.#hear(request, response);
     });
     const double = new ServiceDouble(server, manner);
     server.listen(0, '127.0.0.1');
@@ -57,19 +61,30 @@ export class ServiceDouble {
     }
   }
 
-  #hear(request: IncomingMessage, response: ServerResponse): void {
+  async #hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
-    const heard = { method, url: new URL(url, this.url), caller: subjectOf(headers[identityHeader]) };
+    const caller = subjectOf(headers[identityHeader]);
+    const heard = { method, url: new URL(url, this.url), caller, body: await bodyOf(request) };
     this.heard.push(heard);
     if (this.trouble === 'hangs') return;
     if (this.trouble === 'breaks off') {
       request.socket.resetAndDestroy();
       return;
     }
-    const { status, body } = this.trouble === 'answers 503' ? { status: 503, body: {} } : this.manner(heard);
-    response.writeHead(status, { 'content-type': 'application/json' });
+    const { status, body } =
+      this.trouble === 'answers 503' ? { status: 503, body: {} } : await this.manner(heard);
+    response.writeHead(status, { 'content-type': typeOf(status) });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   }
+}
+
+function typeOf(status: number): string {
+  return status < 400 ? 'application/json' : problemContentType;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const whole = await text(request);
+  return whole === '' ? undefined : JSON.parse(whole);
 }
 
 /** Who a statement speaks of. It is not verified: this service has done so before it passed it on. */

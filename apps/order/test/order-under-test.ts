@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { CartItem } from '@shop/contracts/cart';
+import { type Order, orderSchema } from '@shop/contracts/order';
+import { createTestApp, eventually, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
+import { loadConfig } from '../src/config.js';
+import { PrismaClient } from '../src/generated/prisma/client.js';
+import { order } from '../src/order.js';
+import { addressId, Neighbours } from './neighbours.js';
+
+export const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
+
+type Method = 'GET' | 'POST' | 'PUT';
+
+export interface Asked {
+  /** A shopper's id, or `operator`. Nobody: anonymous. */
+  readonly as?: string;
+  readonly key?: string;
+  readonly body?: unknown;
+  /** Which of the two instances; the first unless said otherwise. */
+  readonly at?: 0 | 1;
+}
+
+/** An answer as a spec looks at it. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Nothing is given up because a machine is busy. */
+const patient = {
+  REDIS_CACHE_DEADLINE_MS: '10000',
+  REDIS_STATE_DEADLINE_MS: '10000',
+  DATABASE_CONNECT_TIMEOUT_MS: '20000',
+  DATABASE_STATEMENT_TIMEOUT_MS: '20000',
+};
+
+interface Parts {
+  readonly apps: readonly [TestApp, TestApp];
+  readonly start: () => Promise<TestApp>;
+  readonly neighbours: Neighbours;
+  readonly redis: TestRedis;
+  readonly databaseUrl: string;
+  readonly drop: () => Promise<void>;
+}
+
+/** Two instances of the service on one database and one cluster, among doubles of the services that they call. */
+export async function startOrder(settings: Readonly<Record<string, string>> = {}): Promise<OrderUnderTest> {
+  const { redis, createDatabase } = await useTestStack();
+  const store = await createDatabase({ service: 'order', migrations });
+  const neighbours = await Neighbours.start();
+  const stores = { DATABASE_URL: store.url, REDIS_NODES: redis.seeds };
+  const env = { ...patient, ...neighbours.env, ...settings, ...stores };
+  const start = () => createTestApp({ ...order, loadConfig, env });
+  const apps = [await start(), await start()] as const;
+  const drop = () => store.drop();
+  return new OrderUnderTest({ apps, start, neighbours, redis, databaseUrl: store.url, drop });
+}
+
+export class OrderUnderTest {
+  readonly neighbours: Neighbours;
+  readonly redis: TestRedis;
+  readonly database: PrismaClient;
+  readonly databaseUrl: string;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.neighbours = parts.neighbours;
+    this.redis = parts.redis;
+    this.databaseUrl = parts.databaseUrl;
+    this.database = parts.apps[0].app.get(PrismaClient);
+  }
+
+  /** The first of the two instances. */
+  get app(): TestApp {
+    return this.#parts.apps[0];
+  }
+
+  /** A third instance; the caller closes it. */
+  startAnother(): Promise<TestApp> {
+    return this.#parts.start();
+  }
+
+  async stop(): Promise<void> {
+    for (const app of this.#parts.apps) await app.close();
+    await this.neighbours.stop();
+    await this.#parts.drop();
+  }
+
+  async ask(method: Method, url: string, { as, key, body, at = 0 }: Asked = {}): Promise<Answer> {
+    const app = this.#parts.apps[at];
+    const roles = [as === 'operator' ? 'operator' : 'customer'];
+    const headers = {
+      ...(as !== undefined && (await app.headersOf({ subject: as, roles }))),
+      ...(key !== undefined && { 'idempotency-key': key }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
+    const answer = await app.inject({ method, url, headers, ...payload });
+    const parsed: unknown = answer.body === '' ? undefined : JSON.parse(answer.body);
+    return { status: answer.statusCode, body: parsed };
+  }
+
+  /** Somebody with this in the cart. */
+  shopper(items: Readonly<Record<string, number>>): string {
+    const userId = randomUUID();
+    const inCart = Object.entries(items).map(([sku, quantity]): CartItem => ({ sku, quantity }));
+    this.neighbours.carts.set(userId, inCart);
+    return userId;
+  }
+
+  /** `POST /orders` for what is in the shopper's cart. */
+  checkOut(as: string, { coupon, ...asked }: Asked & { readonly coupon?: string } = {}): Promise<Answer> {
+    const body = { addressId, ...(coupon !== undefined && { couponCode: coupon }) };
+    return this.ask('POST', '/orders', { as, key: randomUUID(), body, ...asked });
+  }
+
+  /** An order that was placed just now. */
+  async placed(as: string, asked: Asked & { readonly coupon?: string } = {}): Promise<Order> {
+    const { status, body } = await this.checkOut(as, asked);
+    if (status !== 201) throw new Error(`POST /orders answered ${String(status)}: ${JSON.stringify(body)}`);
+    return orderSchema.parse(body);
+  }
+
+  /** The same order when it is in this state. */
+  async reaching(state: Order['state'], { orderId }: Pick<Order, 'orderId'>): Promise<Order> {
+    return eventually(async () => {
+      const order = orderSchema.parse((await this.ask('GET', `/orders/${orderId}`, { as: 'operator' })).body);
+      if (order.state !== state) throw new Error(`the order is ${order.state}`);
+      return order;
+    });
+  }
+
+  /** Names of the jobs that were left because of an order, by queue and in the order of their names. */
+  async jobsOf(orderId: string): Promise<string[]> {
+    const rows = await this.database.outboxRow.findMany();
+    const about = rows.filter(({ payload }) => JSON.stringify(payload).includes(orderId));
+    return about.map(({ queue, name }) => `${queue}: ${name}`).sort();
+  }
+}
