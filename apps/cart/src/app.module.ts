@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
-import { RedisModule } from '@shop/redis/nest';
+import { jobWorker, QueueModule, RedisModule } from '@shop/redis/nest';
 import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
 import { UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { CartChanges } from './carts/cart-changes.js';
@@ -11,11 +11,14 @@ import { CatchUp } from './carts/catch-up.js';
 import { CartsController } from './carts/carts.controller.js';
 import { CartsService } from './carts/carts.service.js';
 import { ItemsController } from './carts/items.controller.js';
+import { OrderedItemsProcessor } from './carts/ordered-items.processor.js';
+import { OrderedItemsService } from './carts/ordered-items.service.js';
 import type { CartConfig } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { Journal } from './journal/journal.js';
 import { JournalRepository } from './journal/journal.repository.js';
 import { Products } from './products/products.js';
+import { cartsQueue } from './queues.js';
 import { SETTINGS } from './settings.js';
 
 const service = 'cart';
@@ -28,6 +31,12 @@ export class AppModule {
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
+        QueueModule.forRoot({
+          service,
+          settings: redisSettings(config),
+          queues: [cartsQueue],
+          loggerToken: LOGGER,
+        }),
         UpstreamsModule.forRoot({ services: ['product'], config }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
@@ -42,6 +51,12 @@ export class AppModule {
         Journal,
         JournalRepository,
         Products,
+        OrderedItemsService,
+        OrderedItemsProcessor,
+        jobWorker({
+          ...{ queue: cartsQueue, processor: OrderedItemsProcessor },
+          handlers: ({ handlers }) => handlers,
+        }),
         ...tasks(config),
       ],
     };

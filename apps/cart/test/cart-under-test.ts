@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { expect } from '@jest/globals';
 import { type CartContent, cartContentSchema } from '@shop/contracts/cart';
-import { createTestApp, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
+import { Database } from '@shop/postgres';
+import { type AttemptRef, type JobOutcome, JobPublisher, QueueInspector } from '@shop/redis/queue';
+import { createTestApp, eventually, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
 import { cart } from '../src/cart.js';
 import { loadConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
+import { cartsQueue } from '../src/queues.js';
 
 export const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
 
@@ -141,6 +145,56 @@ export class CartUnderTest {
   /** The cookie of a guest with these items in the cart. */
   async guest(items: Readonly<Record<string, number>>): Promise<string> {
     return this.cookieOf(await this.add(items));
+  }
+
+  /** As order's relay does: hands one attempt of a message to the queue. */
+  async publish(ordered: object, { id = randomUUID(), attempt = 1 } = {}): Promise<AttemptRef> {
+    const ref = { attemptId: `${id}-${String(attempt)}`, queue: cartsQueue.name };
+    const message = { ...ref, id, attempt, name: 'remove-ordered', payload: ordered };
+    await this.app.app.get(JobPublisher).publish([message]);
+    return ref;
+  }
+
+  /** How an attempt ended, once it has. */
+  async outcomeOf(attempt: AttemptRef): Promise<JobOutcome> {
+    let outcome: JobOutcome | undefined;
+    await eventually(async () => {
+      outcome = (await this.app.app.get(JobPublisher).outcomes([attempt])).get(attempt.attemptId);
+      expect(['done', 'dead']).toContain(outcome?.state);
+    });
+    return outcome ?? { state: 'unknown' };
+  }
+
+  /** How many jobs have failed and wait for their next run. */
+  async jobsToBeRunAgain(): Promise<number> {
+    const reports = await this.app.app.get(QueueInspector).read();
+    return reports.reduce((sum, { jobs }) => sum + jobs.delayed, 0);
+  }
+
+  /** Runs `work` while the database takes no connection and has ended those it had, as in an outage. */
+  async whilePostgresIsAway(work: () => Promise<void>): Promise<void> {
+    const settings = {
+      databaseUrl: this.databaseUrl,
+      poolSize: 1,
+      statementTimeoutMs: 5_000,
+      connectTimeoutMs: 5_000,
+    };
+    const only = new Database({ service: 'outage', settings });
+    const client = new PrismaClient({ adapter: only.adapter });
+    const limitTo = (connections: number) =>
+      client.$executeRawUnsafe(
+        `ALTER DATABASE "${new URL(this.databaseUrl).pathname.slice(1)}" CONNECTION LIMIT ${String(connections)}`,
+      );
+    await limitTo(0);
+    await client.$executeRaw`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+    try {
+      await work();
+    } finally {
+      await limitTo(-1);
+      await only.close();
+    }
   }
 
   freshUser(): string {

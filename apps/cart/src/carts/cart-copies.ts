@@ -48,9 +48,10 @@ export class CartCopies {
     }
   }
 
-  /** Brings the hash to a version that the journal has, if it is behind. */
+  /** Brings the hash to a version that the journal has, if it is behind. Of a cart that never changed none is made. */
   async catchUp(id: string, version: number): Promise<void> {
     const found = await this.#hashes.read(id);
+    if (found.kind === 'missing' && version === 0) return;
     if (found.kind === 'missing') await this.#rebuild(id, found.lease);
     else if (found.version < version) await this.#rebuild(id, '');
     else if (found.version > version) await this.#dropIfAhead(id, found.version);

@@ -1,4 +1,4 @@
-import { maxLines, maxQuantity } from '@shop/contracts/cart';
+import { type CartItem, maxLines, maxQuantity } from '@shop/contracts/cart';
 import type { AppError } from '@shop/errors';
 import type { HashStep } from '@shop/redis/hash';
 import { CartFullError, QuantityTooLargeError } from './journal.errors.js';
@@ -27,6 +27,11 @@ export function amountsAfter(before: Amounts, steps: readonly HashStep[]): Amoun
 /** The steps that take everything out. */
 export function emptyingSteps(amounts: Amounts): HashStep[] {
   return [...amounts.keys()].map((sku) => ({ set: sku, to: 0 }));
+}
+
+/** The steps that take pieces out that were ordered. */
+export function takingSteps(lines: readonly CartItem[]): HashStep[] {
+  return lines.map(({ sku, quantity }) => ({ add: sku, by: -quantity }));
 }
 
 /**

@@ -16,6 +16,13 @@ export interface OperationRow extends Operation {
   readonly version: number;
 }
 
+/** In milliseconds. */
+interface Ages {
+  readonly operationsMs: number;
+  readonly jobsMs: number;
+  readonly guestsMs: number;
+}
+
 const amountsSchema = z.record(z.string(), z.int().min(1));
 const rowSchema = z.object({
   id: z.string(),
@@ -48,13 +55,17 @@ export class JournalRepository {
     return row ? rowSchema.parse(row) : { id, version: 0, amounts: new Map(), mergedInto: null };
   }
 
-  /** Locks the carts for the transaction, always in the order of their ids, and makes those that are not there. */
-  async lock(transaction: Transaction, ids: readonly string[]): Promise<Map<string, CartRow>> {
+  /** Makes those of the carts that are not there, in the order of their ids. */
+  async create(transaction: Transaction, ids: readonly string[]): Promise<void> {
     const sorted = [...new Set(ids)].sort();
     await transaction.$executeRaw`INSERT INTO carts (id) SELECT unnest(${sorted}::text[]) ON CONFLICT DO NOTHING`;
+  }
+
+  /** Locks the carts for the transaction, always in the order of their ids. @returns those that are there */
+  async lock(transaction: Transaction, ids: readonly string[]): Promise<Map<string, CartRow>> {
     const rows = await transaction.$queryRaw<unknown[]>`
       SELECT id, version, amounts, merged_into AS "mergedInto" FROM carts
-      WHERE id = ANY(${sorted}::text[]) ORDER BY id FOR UPDATE`;
+      WHERE id = ANY(${[...ids]}::text[]) ORDER BY id FOR UPDATE`;
     return new Map(rows.map((row) => rowSchema.parse(row)).map((row) => [row.id, row]));
   }
 
@@ -111,10 +122,12 @@ export class JournalRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Removes operations and guests' carts that are older than that, in milliseconds. */
-  async sweep({ operationsMs, guestsMs }: { operationsMs: number; guestsMs: number }): Promise<void> {
+  /** Removes operations, those of jobs, and guests' carts that are older than that. */
+  async sweep({ operationsMs, jobsMs, guestsMs }: Ages): Promise<void> {
     await this.database.$executeRaw`
-      DELETE FROM cart_operations WHERE created_at < now() - ${operationsMs} * interval '1 millisecond'`;
+      DELETE FROM cart_operations
+      WHERE created_at < now() - ${operationsMs} * interval '1 millisecond'
+        AND (change ->> 'kind' <> 'ordered' OR created_at < now() - ${jobsMs} * interval '1 millisecond')`;
     await this.database.$executeRaw`
       DELETE FROM carts
       WHERE id LIKE 'g-%' AND updated_at < now() - ${guestsMs} * interval '1 millisecond'`;

@@ -8,6 +8,12 @@ import { Ledger } from './ledger.js';
 import type { Journaled, Operation } from './operation.js';
 
 /**
+ * How long a job's change is remembered, in milliseconds: 30 days, as by an inbox. Its sender may send it again until 14
+ * days after it was written, when an operator revives a dead letter; forgotten before that, it would be made twice.
+ */
+const JOBS_KEEP_MS = 30 * 86_400_000;
+
+/**
  * The truth about carts. A change is judged and committed here before anybody is told that it was made; its version is
  * its place in the cart's order, which Redis follows.
  *
@@ -67,12 +73,13 @@ export class Journal implements BeforeApplicationShutdown {
   /** Removes what is too old to be asked for: keys of changes, carts of guests whose cookie has ended. */
   sweep(): Promise<void> {
     const { OPERATIONS_KEEP_MS: operationsMs, GUESTS_KEEP_MS: guestsMs } = this.config;
-    return this.rows.sweep({ operationsMs, guestsMs });
+    return this.rows.sweep({ operationsMs, jobsMs: JOBS_KEEP_MS, guestsMs });
   }
 
   /** One transaction for all; a refusal concerns its own change only. */
   #commit(batch: readonly Operation[]): Promise<(Journaled | AppError)[]> {
     return this.rows.inTransaction(async (transaction) => {
+      await this.rows.create(transaction, batch.flatMap(cartsMadeBy));
       const carts = await this.rows.lock(transaction, batch.flatMap(cartsOf));
       const ledger = new Ledger(carts, await this.rows.findOperations(transaction, batch));
       const outcomes = batch.map((operation) => ledger.judge(operation));
@@ -85,6 +92,11 @@ export class Journal implements BeforeApplicationShutdown {
 
 function cartsOf({ cartId, change }: Operation): string[] {
   return change.kind === 'merge' ? [cartId, change.from] : [cartId];
+}
+
+/** For what was ordered no cart is made: it would be a trace of an account that was erased. */
+function cartsMadeBy(operation: Operation): string[] {
+  return operation.change.kind === 'ordered' ? [] : cartsOf(operation);
 }
 
 function resultOf(outcome: Journaled | AppError): Journaled {

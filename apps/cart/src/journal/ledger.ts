@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '@shop/errors';
 import type { HashStep } from '@shop/redis/hash';
-import { type Amounts, amountsAfter, emptyingSteps, mergingSteps } from './amounts.js';
+import { type Amounts, amountsAfter, emptyingSteps, mergingSteps, takingSteps } from './amounts.js';
 import { CartMergedError, OperationReusedError } from './journal.errors.js';
 import type { CartRow, OperationRow } from './journal.repository.js';
 import type { Journaled, Operation } from './operation.js';
@@ -13,7 +13,10 @@ export class Ledger {
   readonly #known: Map<string, OperationRow>;
   readonly #changed = new Set<CartRow>();
 
-  /** @param known operations of these carts that were made before */
+  /**
+   * @param carts without those that are not there and shall not be made
+   * @param known operations of these carts that were made before
+   */
   constructor(carts: ReadonlyMap<string, CartRow>, known: readonly OperationRow[]) {
     this.#carts = carts;
     this.#known = new Map(known.map((row) => [nameOf(row), row]));
@@ -26,13 +29,14 @@ export class Ledger {
 
   /** Makes a change if it may be made; a refusal leaves everything as it was. */
   judge(operation: Operation): Journaled | AppError {
+    const { change } = operation;
+    if (change.kind === 'ordered' && !this.#carts.has(operation.cartId)) return nothing;
     const cart = this.#cart(operation.cartId);
     const before = this.#known.get(nameOf(operation));
-    if (before && !isDeepStrictEqual(before.change, operation.change))
+    if (before && !isDeepStrictEqual(before.change, change))
       return new OperationReusedError(operation.operationId);
     if (before) return standing(cart);
     if (cart.mergedInto !== null) return new CartMergedError();
-    const { change } = operation;
     switch (change.kind) {
       case 'steps':
         return this.#make(operation, change.steps);
@@ -40,6 +44,8 @@ export class Ledger {
         return this.#make(operation, emptyingSteps(cart.amounts));
       case 'merge':
         return this.#merge(operation, change.from);
+      case 'ordered':
+        return this.#make(operation, takingSteps(change.lines));
     }
   }
 
@@ -74,6 +80,9 @@ export class Ledger {
     throw new Error('a cart was not locked');
   }
 }
+
+/** What becomes of a cart that is not there. */
+const nothing: Journaled = { kind: 'repeated', version: 0, amounts: new Map(), steps: [] };
 
 function standing({ version, amounts }: CartRow): Journaled {
   return { kind: 'repeated', version, amounts, steps: [] };

@@ -7,12 +7,16 @@ const stepSchema = z.union([
   z.object({ set: z.string(), to: z.int() }),
 ]);
 
+const lineSchema = z.object({ sku: z.string(), quantity: z.int() });
+
 /** What somebody wants of a cart, as the journal keeps it. */
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('steps'), steps: z.array(stepSchema).readonly() }),
   z.object({ kind: z.literal('empty') }),
   /** The items of a guest's cart, which is closed by this. */
   z.object({ kind: z.literal('merge'), from: z.string() }),
+  /** Pieces that were ordered go out, as far as they are in. A cart that is not there is not made for it. */
+  z.object({ kind: z.literal('ordered'), lines: z.array(lineSchema).readonly() }),
 ]);
 
 export type Change = z.infer<typeof changeSchema>;
