@@ -1,10 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { InboxModule, inboxTasks } from '@shop/postgres/inbox';
-import { OutboxModule, outboxTasks } from '@shop/postgres/outbox';
+import { OutboxModule, outboxOps, outboxTasks } from '@shop/postgres/outbox';
 import { redisSettings } from '@shop/redis/client';
 import { QueueModule } from '@shop/redis/nest';
-import { JobPublisher } from '@shop/redis/queue';
-import { LOGGER, repeatingTask } from '@shop/service-defaults';
+import { JobPublisher, QueueInspector } from '@shop/redis/queue';
+import { JobsOpsModule, LOGGER, repeatingTask } from '@shop/service-defaults';
 import type { ProductConfig } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { ordersQueue, stockQueue } from './queues.js';
@@ -27,6 +27,7 @@ export class JobsModule {
           transport: { inject: [JobPublisher], useFactory: (publisher: JobPublisher) => publisher },
         }),
         InboxModule.forRoot({ client: PrismaClient }),
+        JobsOpsModule.forRoot({ service: 'product', queues: QueueInspector, ...outboxOps }),
       ],
       providers: [...outboxTasks(repeatingTask), ...inboxTasks(repeatingTask)],
     };

@@ -14,6 +14,7 @@ walkOpenApi({
     'GET /categories/{slug}',
     'GET /internal/cache',
     'GET /internal/database',
+    'GET /internal/jobs',
     'GET /products',
     'GET /products/batch',
     'GET /products/{sku}',

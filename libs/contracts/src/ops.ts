@@ -1,7 +1,8 @@
 /**
- * What the shop says about itself: counts of the caches, scans of the databases, the map of the cluster. Services
- * answer the reports inside (`GET /internal/cache`, `GET /internal/database`), the gateway gathers them under `/ops`,
- * and the replay, the drills and the console read them.
+ * What the shop says about itself: counts of the caches, scans of the databases, the map of the cluster, queues and the
+ * jobs that were given up. Services answer the reports inside (`GET /internal/cache`, `/internal/database`,
+ * `/internal/jobs`, `/internal/dead-letters`), the gateway gathers them under `/ops`, and the replay, the drills and the
+ * console read them.
  */
 import { z } from 'zod';
 
@@ -130,6 +131,106 @@ export const edgeReportSchema = z.object({
   sessionsUntold: count.meta({ description: 'Sessions that were used and that auth has yet to hear of' }),
 });
 
+/** A queue at one moment, as Redis has it: the same from whichever process. */
+export const queueReportSchema = z.object({
+  queue: z.string(),
+  jobs: z.object({
+    waiting: count,
+    active: count,
+    delayed: count.meta({ description: 'Wait for their next run' }),
+    completed: count.meta({ description: 'Of the last hour, or the 2,000 newest' }),
+    failed: count.meta({ description: 'The same; what is to be tried again is a dead letter' }),
+  }),
+  oldestWaitingMs: count.nullable().meta({ description: 'Null when none waits' }),
+  isPaused: z.boolean(),
+  workers: count.meta({ description: 'Signed within the last 15 s, over all processes' }),
+});
+
+const standing = z.object({ count, oldestSeconds: z.number().min(0) });
+
+/** The outbox of a service, as its database has it: the same from whichever of its instances. */
+export const outboxReportSchema = z.object({
+  open: standing.meta({ description: 'Their consumers have not finished yet' }),
+  dead: standing.meta({ description: 'Their consumers gave up: dead letters' }),
+});
+
+/** What one process answers to `GET /internal/jobs`. Null: Redis, or Postgres, did not answer in time. */
+export const jobsReportSchema = z.object({
+  service: z.string(),
+  queues: z.array(queueReportSchema).nullable(),
+  outbox: outboxReportSchema.nullable(),
+});
+
+const partOfJobs = z.enum(['queues', 'outbox']);
+const unreachableService = z.object({
+  service: z.string(),
+  state: z.literal('unreachable'),
+  problem: z.string(),
+});
+const serviceWithoutJobs = z.object({ service: z.string(), state: z.literal('without-jobs') });
+
+/** What the gateway answers to `GET /ops/queues`. Every instance is listed, whatever it answered. */
+export const queueOverviewSchema = z.object({
+  queues: z.array(queueReportSchema.extend({ services: z.array(z.string()) })),
+  outboxes: z.array(outboxReportSchema.extend({ service: z.string() })),
+  instances: z.array(
+    z.discriminatedUnion('state', [
+      z.object({
+        service: z.string(),
+        url: z.string(),
+        state: z.literal('reached'),
+        untold: z.array(partOfJobs).meta({ description: 'What it could not tell in time' }),
+      }),
+      serviceWithoutJobs.extend({ url: z.string() }),
+      unreachableInstance,
+    ]),
+  ),
+});
+
+/** A job that its consumer gave up, without its payload: that may be about somebody. */
+export const deadLetterSchema = z.object({
+  id: z.uuid(),
+  queue: z.string(),
+  name: z.string().meta({ description: 'What was to be done' }),
+  attempt: count.meta({ description: 'How often it was handed to its queue' }),
+  redrives: count.meta({ description: 'How often it was given to its consumer by hand' }),
+  lastError: z.string(),
+  createdAt: z.iso.datetime(),
+  diedAt: z.iso.datetime(),
+});
+
+const nextAfter = z.uuid().nullable().meta({ description: '`after` of the next page; null on the last' });
+
+/** What one process answers to `GET /internal/dead-letters`, oldest first. */
+export const deadLetterPageSchema = z.object({ letters: z.array(deadLetterSchema), nextAfter });
+
+/** What the gateway answers to `GET /ops/dead-letters`, oldest first. Every service is listed, whatever it answered. */
+export const deadLetterOverviewSchema = z.object({
+  letters: z.array(deadLetterSchema.extend({ service: z.string() })),
+  nextAfter,
+  services: z.array(
+    z.discriminatedUnion('state', [
+      z.object({ service: z.string(), state: z.literal('reached') }),
+      serviceWithoutJobs,
+      unreachableService,
+    ]),
+  ),
+});
+
+/** A page of dead letters, inside and outside: `after` is the id of the last one of the page before. */
+export const deadLetterQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.uuid().optional(),
+});
+
+export type QueueReport = z.infer<typeof queueReportSchema>;
+export type OutboxReport = z.infer<typeof outboxReportSchema>;
+export type JobsReport = z.infer<typeof jobsReportSchema>;
+export type QueueOverview = z.infer<typeof queueOverviewSchema>;
+export type DeadLetter = z.infer<typeof deadLetterSchema>;
+export type DeadLetterPage = z.infer<typeof deadLetterPageSchema>;
+export type DeadLetterOverview = z.infer<typeof deadLetterOverviewSchema>;
+export type DeadLetterQuery = z.infer<typeof deadLetterQuerySchema>;
 export type EdgeReport = z.infer<typeof edgeReportSchema>;
 export type CacheCounts = z.infer<typeof cacheCountsSchema>;
 export type CacheReport = z.infer<typeof cacheReportSchema>;

@@ -1,10 +1,9 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import type { SqlClient } from '../pool/sql-client.js';
-import { Inbox, type InboxOptions } from './inbox.js';
+import { Inbox, type InboxDatabase, type InboxOptions } from './inbox.js';
 
 export interface InboxModuleOptions {
   /** The generated class, the one that PostgresModule was given. */
-  readonly client: Type<SqlClient>;
+  readonly client: Type<InboxDatabase>;
   readonly options?: InboxOptions;
 }
 
@@ -12,7 +11,7 @@ export interface InboxModuleOptions {
 @Module({})
 export class InboxModule {
   static forRoot({ client, options }: InboxModuleOptions): DynamicModule {
-    const useFactory = (database: SqlClient): Inbox => new Inbox(database, options);
+    const useFactory = (database: InboxDatabase): Inbox => new Inbox(database, options);
     return {
       module: InboxModule,
       global: true,

@@ -18,24 +18,41 @@ export interface InboxOptions {
 
 const defaults: Required<InboxOptions> = { keepMs: 30 * 86_400_000, batchSize: 1_000, batchesPerRun: 50 };
 
-/** What a consumer has done already. */
-export class Inbox {
-  readonly #database: SqlClient;
+/** What an inbox needs of a generated Prisma client. */
+export interface InboxDatabase<Transaction extends SqlTransaction = SqlTransaction> extends SqlClient {
+  $transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * What a consumer has done already. Ask Nest for an `Inbox<Prisma.TransactionClient>`, and the work of a message is
+ * given a transaction of the service's own client.
+ */
+export class Inbox<Transaction extends SqlTransaction = SqlTransaction> {
+  readonly #database: InboxDatabase<Transaction>;
   readonly #options: Readonly<Required<InboxOptions>>;
 
-  constructor(database: SqlClient, options: InboxOptions = {}) {
+  constructor(database: InboxDatabase<Transaction>, options: InboxOptions = {}) {
     this.#database = database;
     this.#options = Object.freeze({ ...defaults, ...options });
   }
 
   /**
-   * Does the work of a message in the consumer's transaction, unless its effect is there: then the job counts as done.
+   * Does the work of a message in a transaction and commits it, unless its effect is there: then the job counts as done.
    *
    * @param messageId the outbox's id, a UUID; never the id of an attempt, of which there may be several
-   * @param work writes through `tx` and nowhere else
+   * @param work writes through its transaction and nowhere else
    * @returns whether the work was done now
-   * @throws what `work` threw: the transaction must roll back, and the id with it
+   * @throws what `work` threw: nothing is written, and the message is not known
    * Another delivery at work for longer than the statement timeout, or Postgres down: throws, and the job is tried again.
+   */
+  commitOnce(messageId: string, work: (tx: Transaction) => Promise<unknown>): Promise<boolean> {
+    return this.#database.$transaction((tx) => this.once(tx, messageId, () => work(tx)));
+  }
+
+  /**
+   * `commitOnce` in a transaction that the consumer has begun, for whoever does more in it.
+   *
+   * @throws what `work` threw: the transaction must roll back, and the id with it
    */
   async once(tx: SqlTransaction, messageId: string, work: () => Promise<unknown>): Promise<boolean> {
     const taken = await tx.$executeRaw`

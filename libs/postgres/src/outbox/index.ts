@@ -5,6 +5,7 @@ export type { OutboxJob } from './outbox.js';
 export { DeadLetterNotFoundError, DeadLetterTooOldError, TransportTimeoutError } from './outbox.errors.js';
 export { OutboxModule } from './outbox.module.js';
 export type { OutboxModuleOptions } from './outbox.module.js';
+export { outboxOps } from './outbox-ops.js';
 export type { OutboxOptions } from './outbox-options.js';
 export { OutboxRelay } from './outbox-relay.js';
 export type { OutboxRelayParts } from './outbox-relay.js';

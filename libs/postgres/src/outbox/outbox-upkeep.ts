@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { SqlClient } from '../pool/sql-client.js';
-import { showStandings } from './outbox.metrics.js';
+import { showStandings, type Standings } from './outbox.metrics.js';
 import { type OutboxOptions, type ResolvedOutboxOptions, resolveOptions } from './outbox-options.js';
 
-const standingsSchema = z.array(
-  z.object({ state: z.enum(['open', 'dead']), count: z.int(), oldestSeconds: z.number() }),
-);
+const standing = z.object({ count: z.int(), oldestSeconds: z.number() });
+const rowsSchema = z.array(standing.extend({ state: z.string() }));
+const standingsSchema = z.object({ open: standing, dead: standing });
 
 /** Removes what is done, and measures what is not. Let `run` repeat, say every ten seconds. */
 export class OutboxUpkeep {
@@ -19,8 +19,25 @@ export class OutboxUpkeep {
 
   /** @throws what the database threw; the next run goes on where this one ended */
   async run(): Promise<void> {
-    await this.#measure();
+    showStandings(await this.measure());
     await this.#sweep();
+  }
+
+  /**
+   * How much is open and how much is dead, now.
+   *
+   * @throws what the database threw
+   */
+  async measure(): Promise<Standings> {
+    const rows = await this.#database.$queryRaw`
+      SELECT 'open' AS state, count(*)::int AS count,
+        greatest(0, extract(epoch FROM now() - min(created_at)))::float8 AS "oldestSeconds"
+      FROM outbox WHERE state = 'open'
+      UNION ALL
+      SELECT 'dead', count(*)::int, greatest(0, extract(epoch FROM now() - min(settled_at)))::float8
+      FROM outbox WHERE state = 'dead'`;
+    const byState = rowsSchema.parse(rows).map((row): [string, unknown] => [row.state, row]);
+    return standingsSchema.parse(Object.fromEntries(byState));
   }
 
   /** In batches, so that no statement is long, and at most `batchesPerRun` of them. Dead letters stay. */
@@ -36,16 +53,5 @@ export class OutboxUpkeep {
         DELETE FROM outbox USING old WHERE outbox.id = old.id`;
       if (removed < batchSize) return;
     }
-  }
-
-  async #measure(): Promise<void> {
-    const rows = await this.#database.$queryRaw`
-      SELECT 'open' AS state, count(*)::int AS count,
-        coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestSeconds"
-      FROM outbox WHERE state = 'open'
-      UNION ALL
-      SELECT 'dead', count(*)::int, coalesce(extract(epoch FROM now() - min(settled_at)), 0)::float8
-      FROM outbox WHERE state = 'dead'`;
-    showStandings(standingsSchema.parse(rows));
   }
 }

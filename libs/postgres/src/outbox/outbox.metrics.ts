@@ -61,14 +61,20 @@ export function countSettled(closed: readonly SettledRow[]): void {
 
 /** Rows in one state, as they stand. */
 export interface Standing {
-  readonly state: 'open' | 'dead';
   readonly count: number;
+  /** Since it was added, or given up; 0 when there is none. */
   readonly oldestSeconds: number;
 }
 
-export function showStandings(standings: readonly Standing[]): void {
-  for (const { state, count, oldestSeconds } of standings) {
-    rows.set({ state }, count);
-    oldest.set({ state }, oldestSeconds);
+/** What is not done. */
+export interface Standings {
+  readonly open: Standing;
+  readonly dead: Standing;
+}
+
+export function showStandings(standings: Standings): void {
+  for (const state of ['open', 'dead'] as const) {
+    rows.set({ state }, standings[state].count);
+    oldest.set({ state }, standings[state].oldestSeconds);
   }
 }

@@ -22,12 +22,10 @@ describe('Inbox', () => {
 
   /** One delivery: writes an effect, then waits for `before` and commits, or rolls back when it rejects. */
   const deliver = (before: () => Promise<unknown> = () => Promise.resolve()): Promise<boolean> =>
-    messages.prisma.$transaction((tx) =>
-      inbox.once(tx, id, async () => {
-        await tx.$executeRaw`INSERT INTO effects (message_id) VALUES (${id}::uuid)`;
-        await before();
-      }),
-    );
+    inbox.commitOnce(id, async (tx) => {
+      await tx.$executeRaw`INSERT INTO effects (message_id) VALUES (${id}::uuid)`;
+      await before();
+    });
 
   /** A delivery that has taken the message and does not commit yet. */
   const hold = async () => {
@@ -60,6 +58,23 @@ describe('Inbox', () => {
     await expect(deliver(() => Promise.reject(new Error('no stock')))).rejects.toThrow('no stock');
     expect(await messages.effects()).toEqual(new Map());
     await expect(deliver()).resolves.toBe(true);
+  });
+
+  it('notes a message in a transaction that does more, and both or neither stay', async () => {
+    const placed = (more: () => Promise<unknown>) =>
+      messages.prisma.$transaction(async (tx) => {
+        const isNew = await inbox.once(
+          tx,
+          id,
+          () => tx.$executeRaw`INSERT INTO effects VALUES (${id}::uuid)`,
+        );
+        await more();
+        return isNew;
+      });
+    await expect(placed(() => Promise.reject(new Error('no stock')))).rejects.toThrow('no stock');
+    await expect(placed(() => Promise.resolve())).resolves.toBe(true);
+    await expect(deliver()).resolves.toBe(false);
+    expect(await messages.effects()).toEqual(new Map([[id, 1]]));
   });
 
   it('lets a second delivery wait for the commit of the first, and do nothing', async () => {

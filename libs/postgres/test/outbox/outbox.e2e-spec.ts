@@ -160,7 +160,9 @@ describe('the outbox', () => {
       await die();
       await messages.age(1);
       await messages.add(3);
-      await new OutboxUpkeep(messages.prisma).run();
+      const upkeep = new OutboxUpkeep(messages.prisma);
+      await upkeep.run();
+      expect(await upkeep.measure()).toMatchObject({ open: { count: 3 }, dead: { count: 2 } });
       const metrics = await register.metrics();
       expect(metrics).toContain('outbox_rows{state="open"} 3');
       expect(metrics).toContain('outbox_rows{state="dead"} 2');

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { InjectLogger } from '../logging/logger.js';
+import { withTimeout } from '../schedule/with-timeout.js';
 import { DrainState } from '../shutdown/drain.js';
 import { HEALTH_CHECKS, type HealthCheck, healthCheckTimeoutMs } from './health-check.js';
 
@@ -29,7 +30,7 @@ export class ReadinessService {
   async #ask(check: HealthCheck): Promise<CheckResult> {
     const { name, critical } = check;
     try {
-      await withTimeout(check.check());
+      await withTimeout(check.check(), healthCheckTimeoutMs);
       return { name, critical, isUp: true };
     } catch (err) {
       this.log.warn({ err, check: name, critical }, 'health check failed');
@@ -51,16 +52,4 @@ function statusOf(failed: readonly CheckResult[]): Readiness['status'] {
 
 function describe({ name, critical, isUp }: CheckResult): [string, Readiness['checks'][string]] {
   return [name, { status: isUp ? 'up' : 'down', critical }];
-}
-
-async function withTimeout(work: Promise<void>): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(new Error(`no answer within ${String(healthCheckTimeoutMs)} ms`));
-  }, healthCheckTimeoutMs);
-  try {
-    await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,6 +4,7 @@ export { failureKindOf } from './failure-kind.js';
 export type { FailureKind } from './failure-kind.js';
 export { ServiceClient } from './service-client.js';
 export type { Question } from './service-client.js';
+export { InstanceAnswerError } from './target.js';
 export type { Target } from './target.js';
 export { Upstream } from './upstream.js';
 export { upstreamChecks } from './upstream-checks.js';

@@ -12,6 +12,16 @@ export interface TargetOptions {
   readonly bodyIdleMs: number;
 }
 
+/** The instance answered something else than 200. */
+export class InstanceAnswerError extends Error {
+  constructor(
+    readonly status: number,
+    path: string,
+  ) {
+    super(`answered ${String(status)} to GET ${path}`);
+  }
+}
+
 /** One way to an instance: its sockets, and how many requests are on them. */
 export interface Lane {
   readonly pool: Pool;
@@ -40,7 +50,8 @@ export class Target {
   /**
    * Asks this very instance for JSON, past the balancing: for reports that are each instance's own.
    *
-   * @throws Error of undici, or an AbortError after `timeoutMs`; SyntaxError when it is not JSON
+   * @throws InstanceAnswerError for another status than 200, SyntaxError when it is not JSON; Error of undici, or an
+   *   AbortError after `timeoutMs`
    */
   async readJson(path: string, timeoutMs: number): Promise<unknown> {
     const { statusCode, body } = await this.exchanges.pool.request({
@@ -50,7 +61,7 @@ export class Target {
     });
     if (statusCode === 200) return body.json();
     await body.dump();
-    throw new Error(`answered ${String(statusCode)} to GET ${path}`);
+    throw new InstanceAnswerError(statusCode, path);
   }
 
   /** Cuts every connection. */
