@@ -35,7 +35,10 @@ describe('the docs', () => {
     expect(Object.keys(paths).sort()).toEqual([
       '/api/products',
       '/ops/cache',
+      '/ops/dead-letters',
+      '/ops/dead-letters/{service}/{id}/redrive',
       '/ops/edge',
+      '/ops/queues',
       '/ops/topology',
       '/ops/topology/locate',
     ]);

@@ -11,7 +11,10 @@ import { asOperator, operatorToken, startGateway } from './gateway-under-test.js
 import { InstanceDouble } from './instance-double.js';
 
 const stack = await useTestStack();
-const shop = await InstanceDouble.start();
+const deadLetter = '0199f3a2-6c1e-7f5c-9a53-2d8b1c6a7f10';
+const shop = await InstanceDouble.start('shop', {
+  [`/internal/dead-letters/${deadLetter}/redrive`]: (_request, response) => response.writeHead(204).end(),
+});
 const all = { products: [shop], others: shop };
 const start = (env: Readonly<Record<string, string | undefined>>) =>
   startGateway({ ...all, env: { REDIS_NODES: stack.redis.seeds, ...env } });
@@ -24,7 +27,14 @@ afterAll(async () => {
   await shop.kill();
 });
 
-const opsPaths = ['/ops/topology', '/ops/topology/locate', '/ops/edge', '/ops/cache'];
+const opsPaths = [
+  ...['/ops/topology', '/ops/topology/locate', '/ops/edge', '/ops/cache'],
+  ...['/ops/queues', '/ops/dead-letters'],
+];
+const opsOperations = [
+  ...opsPaths.map((path) => `GET ${path}`),
+  'POST /ops/dead-letters/{service}/{id}/redrive',
+];
 
 /** Routes that are Fastify's own or for people: none takes anything but its path. */
 const forPeople = ['GET /', 'GET /docs', 'GET /docs/openapi.json'];
@@ -82,6 +92,7 @@ function walkGateway(app: TestApp, options: Pick<WalkOptions, 'impostors' | 'exc
     state: { redis: stack.redis },
     anonymous: [],
     callers: { 'the operator': operatorIdentity },
+    params: { service: 'product', id: deadLetter },
     examples: { 'GET /ops/topology/locate': { query: { key: 'product:85123A' } } },
     undocumented,
     ...options,
@@ -103,8 +114,8 @@ describe('outside a laptop', () => {
 describe('on a laptop', () => {
   walkGateway(local, {
     impostors: tokenForgers,
-    exceptions: opsPaths.map((path) => ({
-      operation: `GET ${path}`,
+    exceptions: opsOperations.map((operation) => ({
+      operation,
       input: 'nobody in particular',
       because: 'whoever reaches a laptop has started the shop',
     })),

@@ -1,10 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { GatewayConfig } from '../config.js';
 import { identifyOperator } from '../identity/operator-identity.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { DeadLettersService } from './dead-letters/dead-letters.service.js';
 import { EdgeService } from './edge.service.js';
 import { OPERATOR_GUARD_OPTIONS, type OperatorGuardOptions } from './operator.guard.js';
 import { OpsController } from './ops.controller.js';
 import { OpsService } from './ops.service.js';
+import { QueuesController } from './queues/queues.controller.js';
+import { QueuesService } from './queues/queues.service.js';
 
 /** What the shop tells about itself, for operators, the console, the replay and the drills. */
 @Module({})
@@ -16,8 +20,11 @@ export class OpsModule {
     };
     return {
       module: OpsModule,
-      controllers: [OpsController],
-      providers: [OpsService, EdgeService, { provide: OPERATOR_GUARD_OPTIONS, useValue: options }],
+      controllers: [OpsController, QueuesController, DeadLettersController],
+      providers: [
+        ...[OpsService, EdgeService, QueuesService, DeadLettersService],
+        { provide: OPERATOR_GUARD_OPTIONS, useValue: options },
+      ],
     };
   }
 }
