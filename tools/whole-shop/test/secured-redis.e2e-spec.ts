@@ -1,11 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { tokenPairSchema } from '@shop/contracts/auth';
-import { edgeReportSchema, topologyReportSchema } from '@shop/contracts/ops';
+import {
+  deadLetterOverviewSchema,
+  edgeReportSchema,
+  queueOverviewSchema,
+  topologyReportSchema,
+} from '@shop/contracts/ops';
+import { orderSchema } from '@shop/contracts/order';
 import { serviceNames } from '@shop/contracts/services';
+import { addressSchema } from '@shop/contracts/user';
 import { startTemporaryShop, until } from '@shop/local-stack';
 import { aclUsers, allowsKey } from '@shop/redis/acl';
 import { keyFamilies } from '@shop/redis/keys';
-import { callsOn, forbidden } from './support/commands.js';
+import { callsOn, callsOnChannel, forbidden } from './support/commands.js';
 import { answerInPlainText } from './support/plain-text.js';
 import { isRefused, RedisUser } from './support/redis-users.js';
 import { sampleKeysOf } from './support/sample-keys.js';
@@ -20,13 +28,21 @@ import type { Visitor } from './support/visitor.js';
  */
 
 const BUS_OFFSET = 10_000;
-const families = Object.values(keyFamilies);
+const allFamilies = Object.values(keyFamilies);
+const families = allFamilies.filter(({ door }) => door !== 'channels');
+const channels = allFamilies.filter(({ door }) => door === 'channels');
 const PAGES = [
   '/api/products/85123A',
   '/api/products/85123A/stock',
   '/api/categories/christmas',
   '/api/me/profile',
 ];
+/** Nobody has them, which is kept as well. */
+const GAPS = ['/api/coupons/NONE-SUCH', `/api/orders/${randomUUID()}/status`];
+const ADDRESS = {
+  ...{ recipient: 'Ada Lovelace', line1: '12 St James Square', line2: null },
+  ...{ city: 'London', region: null, postcode: 'SW1A 1AA', country: 'GB' },
+};
 
 let shop: SecuredShop;
 
@@ -78,11 +94,11 @@ describe('the shop over TLS, each service as a user of its own', () => {
     expect(await ann.get('/api/cart')).toMatchObject({ body: { items: [{ sku: '85123A', quantity: 2 }] } });
     expect((await ann.get('/api/cart')).headers.get('ratelimit-policy')).toContain('"signed-in"');
     // On a busy machine a cache may be late and fail open, so pages are looked at until they are kept.
-    // Queues are used by the services on both of their ends, which come later.
+    // Queues are used by orders, below.
     let unused = families.filter(({ door }) => door !== 'queue').map(({ pattern }) => pattern);
     const areAllUsed = async () => {
       for (const page of PAGES) expect(await ann.get(page)).toMatchObject({ status: 200 });
-      expect(await ann.get('/api/coupons/NONE-SUCH')).toMatchObject({ status: 404 });
+      for (const gap of GAPS) expect(await ann.get(gap)).toMatchObject({ status: 404 });
       const keys = await shop.keys();
       unused = unused.filter((pattern) => !keys.some((key) => allowsKey(pattern, key)));
       return unused.length === 0;
@@ -92,6 +108,24 @@ describe('the shop over TLS, each service as a user of its own', () => {
     expect(await ann.delete('/api/auth/sessions/current')).toMatchObject({ status: 204 });
     expect(await ann.get('/api/auth/account')).toMatchObject({ status: 401 });
   });
+
+  it('takes an order to its end by jobs, while its shopper watches', async () => {
+    const cid = await signedIn('cid');
+    const { addressId } = addressSchema.parse((await cid.post('/api/me/addresses', ADDRESS)).body);
+    await cid.post('/api/cart/items', items(2));
+    const placed = await cid.post('/api/orders', { addressId }, { 'idempotency-key': randomUUID() });
+    expect(placed).toMatchObject({ status: 201 });
+    const { orderId } = orderSchema.parse(placed.body);
+    const names = await cid.watchUntil(`/api/orders/${orderId}/events`, 'confirmed');
+    expect(names).toEqual(['placed', 'paid', 'shipping-booked', 'confirmed']);
+    const settled = async () => {
+      const { outboxes } = queueOverviewSchema.parse((await shop.visitor().get('/ops/queues')).body);
+      return outboxes.every(({ open, dead }) => open.count + dead.count === 0);
+    };
+    await until(settled, { what: 'every job is done', withinMs: 20_000 });
+    const { letters } = deadLetterOverviewSchema.parse((await shop.visitor().get('/ops/dead-letters')).body);
+    expect(letters).toEqual([]);
+  }, 60_000);
 
   it('shows the operator six nodes by host name, each with its numbers', async () => {
     const read = async () => topologyReportSchema.parse((await shop.visitor().get('/ops/topology')).body);
@@ -173,6 +207,14 @@ describe.each(aclUsers())('the user $name', ({ name, commands }) => {
     expect(isRefused(await user.say('eval', "return redis.call('DEL', ARGV[1])", 1, inside, outside))).toBe(
       true,
     );
+  });
+
+  it("speaks and listens on its own channels, and on nobody else's", async () => {
+    for (const { owners, pattern } of channels) {
+      const calls = sampleKeysOf(pattern).flatMap((channel) => callsOnChannel(channel, commands));
+      const allowed = await Promise.all(calls.map((call) => shop.mayUserSend(name, call)));
+      expect([pattern, allowed]).toEqual([pattern, calls.map(() => owners.includes(name))]);
+    }
   });
 
   it('may do nothing that is dangerous, and nothing that is not in the rights', async () => {

@@ -57,17 +57,31 @@ const KEYED: Readonly<Record<string, (key: string) => Arguments>> = {
   zscore: (key) => [key, 'member'],
 };
 
-/** Those without a key: they are the same for every service. */
-const KEYLESS = ['asking', 'info', 'ping', 'readonly', 'readwrite', 'time'];
+/** Those on a channel, by what they say after it. */
+const ON_CHANNELS: Readonly<Record<string, Arguments>> = {
+  spublish: ['message'],
+  ssubscribe: [],
+};
+
+/** Those without a key: they are the same for every service. Leaving a channel needs no right to it. */
+const KEYLESS = ['asking', 'info', 'ping', 'readonly', 'readwrite', 'sunsubscribe', 'time'];
 
 /** The calls on one key that a user with these commands can try. @throws Error for a command that is not listed here */
 export function callsOn(key: string, commands: readonly string[]): [name: string, ...Arguments][] {
-  const keyed = commands.filter((name) => !KEYLESS.includes(name) && !name.includes('|'));
+  const isKeyed = (name: string) => !KEYLESS.includes(name) && !(name in ON_CHANNELS) && !name.includes('|');
+  const keyed = commands.filter(isKeyed);
   return keyed.map((name) => {
     const call = KEYED[name];
     if (call === undefined) throw new Error(`Say in commands.ts how ${name} is called.`);
     return [name, ...call(key)];
   });
+}
+
+/** The calls on one channel that a user with these commands can try. */
+export function callsOnChannel(channel: string, commands: readonly string[]): string[][] {
+  return Object.entries(ON_CHANNELS)
+    .filter(([name]) => commands.includes(name))
+    .map(([name, args]) => [name, channel, ...args.map(String)]);
 }
 
 /**

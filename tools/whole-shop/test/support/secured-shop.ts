@@ -40,6 +40,12 @@ export class SecuredShop {
     return Promise.all(this.ports.map((port) => this.redis.cli(port, ...command)));
   }
 
+  /** Whether a user may send a command, which is not sent: one that subscribes would keep its connection. */
+  async mayUserSend(user: string, command: readonly string[]): Promise<boolean> {
+    const [port = 0] = this.ports;
+    return (await this.redis.cli(port, 'ACL', 'DRYRUN', user, ...command)).trim() === 'OK';
+  }
+
   /** Every key of the cluster. */
   async keys(): Promise<string[]> {
     const answers = await this.onEachNode('KEYS', '*');

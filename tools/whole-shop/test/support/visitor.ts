@@ -22,8 +22,8 @@ export class Visitor {
     return this.#send(path, { method: 'GET', headers });
   }
 
-  post(path: string, body: unknown): Promise<Answer> {
-    const headers = { 'content-type': 'application/json' };
+  post(path: string, body: unknown, more: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const headers = { 'content-type': 'application/json', ...more };
     return this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
@@ -32,12 +32,31 @@ export class Visitor {
     return this.#send(path, { method: 'DELETE' });
   }
 
-  async #send(path: string, request: RequestInit & { headers?: Record<string, string> }): Promise<Answer> {
+  /** Watches a stream of events until one of this name, and answers with all names up to it. */
+  async watchUntil(path: string, last: string): Promise<string[]> {
+    const stop = new AbortController();
+    const headers = { accept: 'text/event-stream' };
+    const { body } = await this.#fetch(path, { headers, signal: stop.signal });
+    let text = '';
+    const names = () => [...text.matchAll(/^event: (.*)$/gm)].map(([, name = '']) => name);
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      if (names().includes(last)) break;
+    }
+    stop.abort();
+    return names();
+  }
+
+  #fetch(path: string, request: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(`${this.#baseUrl}${path}`, {
+    return fetch(`${this.#baseUrl}${path}`, {
       ...request,
       headers: { 'x-forwarded-for': this.address, ...(cookie === '' ? {} : { cookie }), ...request.headers },
     });
+  }
+
+  async #send(path: string, request: RequestInit & { headers?: Record<string, string> }): Promise<Answer> {
+    const response = await this.#fetch(path, request);
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     const text = await response.text();
     return {
