@@ -6,8 +6,6 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { ordersQueue } from '../queues.js';
 import { RedemptionsRepository } from './redemptions.repository.js';
 
-type Work = (transaction: Prisma.TransactionClient) => Promise<void>;
-
 /**
  * Settles uses of coupons. The effect of a message and the inbox's note of it are one transaction, so it happens once
  * however often the message arrives. Postgres away: throws, and the job is tried again.
@@ -16,13 +14,13 @@ type Work = (transaction: Prisma.TransactionClient) => Promise<void>;
 export class UsesService {
   constructor(
     private readonly redemptions: RedemptionsRepository,
-    private readonly inbox: Inbox,
+    private readonly inbox: Inbox<Prisma.TransactionClient>,
     private readonly outbox: Outbox,
   ) {}
 
   /** It counts for good. When the hold was over before, it is counted again, or order is told that it is used up. */
-  commit(orderId: string, messageId: string): Promise<void> {
-    return this.once(messageId, async (transaction) => {
+  async commit(orderId: string, messageId: string): Promise<void> {
+    await this.inbox.commitOnce(messageId, async (transaction) => {
       if (await this.redemptions.commit(transaction, orderId)) return;
       if (!(await this.redemptions.recount(transaction, orderId))) return;
       await this.outbox.add(
@@ -33,14 +31,8 @@ export class UsesService {
   }
 
   /** The order does not stand, for good: its use is given back. */
-  release(orderId: string, messageId: string): Promise<void> {
+  async release(orderId: string, messageId: string): Promise<void> {
     const release = { ids: [orderId], from: ['held', 'committed', 'expired'] } as const;
-    return this.once(messageId, (transaction) => this.redemptions.release(release, transaction));
-  }
-
-  private async once(messageId: string, work: Work): Promise<void> {
-    await this.redemptions.inTransaction((transaction) =>
-      this.inbox.once(transaction, messageId, () => work(transaction)),
-    );
+    await this.inbox.commitOnce(messageId, (transaction) => this.redemptions.release(release, transaction));
   }
 }

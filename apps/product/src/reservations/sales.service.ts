@@ -7,8 +7,6 @@ import type { Prisma } from '../generated/prisma/client.js';
 import { ordersQueue } from '../queues.js';
 import { ReservationsRepository } from './reservations.repository.js';
 
-type Work = (transaction: Prisma.TransactionClient) => Promise<void>;
-
 /**
  * Settles sales. The effect of a message and the inbox's note of it are one transaction, so it happens once however often
  * the message arrives. Postgres away: throws, and the job is tried again.
@@ -17,13 +15,13 @@ type Work = (transaction: Prisma.TransactionClient) => Promise<void>;
 export class SalesService {
   constructor(
     private readonly reservations: ReservationsRepository,
-    private readonly inbox: Inbox,
+    private readonly inbox: Inbox<Prisma.TransactionClient>,
     private readonly outbox: Outbox,
   ) {}
 
   /** Sold. When the hold was over before, the pieces are taken again, or order is told that they are gone. */
-  commit(orderId: string, messageId: string): Promise<void> {
-    return this.once(messageId, async (transaction) => {
+  async commit(orderId: string, messageId: string): Promise<void> {
+    await this.inbox.commitOnce(messageId, async (transaction) => {
       if (await this.reservations.commit(transaction, orderId)) return;
       const shortages = await this.reservations.retake(transaction, orderId);
       if (shortages.length === 0) return;
@@ -35,19 +33,13 @@ export class SalesService {
   }
 
   /** Not sold after all, for good: everything goes back that is not back yet. */
-  release(orderId: string, messageId: string): Promise<void> {
+  async release(orderId: string, messageId: string): Promise<void> {
     const release = { ids: [orderId], from: ['held', 'committed', 'expired'] } as const;
-    return this.once(messageId, (transaction) => this.reservations.release(release, transaction));
+    await this.inbox.commitOnce(messageId, (transaction) => this.reservations.release(release, transaction));
   }
 
   /** Some of what was sold came back. */
-  giveBack(back: { id: string; lines: readonly ReservationLine[] }, messageId: string): Promise<void> {
-    return this.once(messageId, (transaction) => this.reservations.giveBack(transaction, back));
-  }
-
-  private async once(messageId: string, work: Work): Promise<void> {
-    await this.reservations.inTransaction((transaction) =>
-      this.inbox.once(transaction, messageId, () => work(transaction)),
-    );
+  async giveBack(back: { id: string; lines: readonly ReservationLine[] }, messageId: string): Promise<void> {
+    await this.inbox.commitOnce(messageId, (transaction) => this.reservations.giveBack(transaction, back));
   }
 }
