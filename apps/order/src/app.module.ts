@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { services } from '@shop/contracts/services';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, repeatingTask } from '@shop/service-defaults';
+import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
 import { UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { CancellationsController } from './cancellations/cancellations.controller.js';
 import { CancellationsService } from './cancellations/cancellations.service.js';
@@ -47,8 +48,8 @@ export class AppModule {
       module: AppModule,
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
-        RedisModule.forRoot({ service, settings: redisSettings(config) }),
-        UpstreamsModule.forRoot({ services: ['cart', 'user', 'product', 'discount'], config }),
+        RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
+        UpstreamsModule.forRoot({ services: services.order.calls, config }),
         JobsModule.forRoot(config),
         StandInsModule,
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),

@@ -1,10 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { InboxModule, inboxTasks } from '@shop/postgres/inbox';
-import { OutboxModule, outboxTasks } from '@shop/postgres/outbox';
+import { OutboxModule, outboxOps, outboxTasks } from '@shop/postgres/outbox';
 import { redisSettings } from '@shop/redis/client';
 import { QueueModule } from '@shop/redis/nest';
-import { JobPublisher } from '@shop/redis/queue';
-import { repeatingTask } from '@shop/service-defaults';
+import { JobPublisher, QueueInspector } from '@shop/redis/queue';
+import { JobsOpsModule, LOGGER, repeatingTask } from '@shop/service-defaults';
 import type { OrderConfig } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { queues } from './queues.js';
@@ -20,12 +20,14 @@ export class JobsModule {
           service: 'order',
           settings: redisSettings(config),
           queues,
+          loggerToken: LOGGER,
         }),
         OutboxModule.forRoot({
           client: PrismaClient,
           transport: { inject: [JobPublisher], useFactory: (publisher: JobPublisher) => publisher },
         }),
         InboxModule.forRoot({ client: PrismaClient }),
+        JobsOpsModule.forRoot({ service: 'order', queues: QueueInspector, ...outboxOps }),
       ],
       providers: [...outboxTasks(repeatingTask), ...inboxTasks(repeatingTask)],
     };

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import type { DynamicModule } from '@nestjs/common';
 import type { CartItem } from '@shop/contracts/cart';
 import { type Order, orderSchema } from '@shop/contracts/order';
+import { DrainState } from '@shop/service-defaults';
 import { createTestApp, eventually, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
-import { loadConfig } from '../src/config.js';
+import { loadConfig, type OrderConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
 import { order } from '../src/order.js';
+import { StandInsModule } from '../src/stand-ins/stand-ins.module.js';
 import { addressId, Neighbours } from './neighbours.js';
 
 export const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
@@ -31,13 +34,13 @@ export interface Answer {
 const patient = {
   REDIS_CACHE_DEADLINE_MS: '10000',
   REDIS_STATE_DEADLINE_MS: '10000',
+  REDIS_CHANNEL_DEADLINE_MS: '10000',
   DATABASE_CONNECT_TIMEOUT_MS: '20000',
   DATABASE_STATEMENT_TIMEOUT_MS: '20000',
 };
 
 interface Parts {
   readonly apps: readonly [TestApp, TestApp];
-  readonly start: () => Promise<TestApp>;
   readonly neighbours: Neighbours;
   readonly redis: TestRedis;
   readonly databaseUrl: string;
@@ -51,10 +54,16 @@ export async function startOrder(settings: Readonly<Record<string, string>> = {}
   const neighbours = await Neighbours.start();
   const stores = { DATABASE_URL: store.url, REDIS_NODES: redis.seeds };
   const env = { ...patient, ...neighbours.env, ...settings, ...stores };
-  const start = () => createTestApp({ ...order, loadConfig, env });
-  const apps = [await start(), await start()] as const;
+  const first = await createTestApp({ ...order, loadConfig, env });
+  const second = await createTestApp({ ...order, module: withoutStandIns, loadConfig, env });
   const drop = () => store.drop();
-  return new OrderUnderTest({ apps, start, neighbours, redis, databaseUrl: store.url, drop });
+  return new OrderUnderTest({ apps: [first, second], neighbours, redis, databaseUrl: store.url, drop });
+}
+
+/** The connections of two whole processes are more than this one may have. */
+function withoutStandIns(config: OrderConfig): DynamicModule {
+  const { imports = [], ...module } = order.module(config);
+  return { ...module, imports: imports.filter((one) => one !== StandInsModule) };
 }
 
 export class OrderUnderTest {
@@ -77,15 +86,23 @@ export class OrderUnderTest {
     return this.#parts.apps[0];
   }
 
-  /** A third instance; the caller closes it. */
-  startAnother(): Promise<TestApp> {
-    return this.#parts.start();
+  /** Both instances. */
+  get apps(): readonly [TestApp, TestApp] {
+    return this.#parts.apps;
   }
 
   async stop(): Promise<void> {
-    for (const app of this.#parts.apps) await app.close();
+    await this.app.close();
+    await this.stopSecond();
     await this.neighbours.stop();
     await this.#parts.drop();
+  }
+
+  /** SIGTERM for the second instance, as far as it is about open requests and stores. */
+  async stopSecond(): Promise<void> {
+    const [, second] = this.#parts.apps;
+    second.app.get(DrainState).begin();
+    await second.close();
   }
 
   async ask(method: Method, url: string, { as, key, body, at = 0 }: Asked = {}): Promise<Answer> {

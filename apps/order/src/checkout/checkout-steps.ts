@@ -4,10 +4,10 @@ import type { Transaction } from '../orders/orders.repository.js';
 import { afterPlacing, afterRefusing } from '../saga/jobs.js';
 import { OrderChanges } from '../saga/order-changes.js';
 import { OrderSteps } from '../saga/order-steps.js';
+import type { Refusal } from './checkout.errors.js';
 import { CheckoutsRepository } from './checkouts.repository.js';
 import type { Discount } from './holds.js';
 import { shareDiscount } from './pricing.js';
-import type { Refusal } from './refusal.js';
 
 /** How a checkout ends: placed or refused, whichever is committed first. */
 @Injectable()

@@ -1,5 +1,4 @@
 import { AppError } from '@shop/errors';
-import type { Refusal } from './refusal.js';
 
 /** Nothing to order. */
 export class CartEmptyError extends AppError {
@@ -53,6 +52,13 @@ export class KeyReusedError extends AppError {
       fields: { idempotencyKey },
     });
   }
+}
+
+/** Why an order does not come about, as its shopper is told. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** The order does not come about, for good: a new attempt takes a new key. Nothing is held and nothing was paid. */

@@ -3,7 +3,7 @@ import { Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { type OrderWithLines, rowOf } from '../orders/order-row.js';
 import type { Transaction } from '../orders/orders.repository.js';
 import type { Basket } from './basket.js';
-import type { Refusal } from './refusal.js';
+import type { Refusal } from './checkout.errors.js';
 
 /** What a request asks for. */
 export interface Attempt {
@@ -62,7 +62,7 @@ export class CheckoutsRepository {
   async refuse(transaction: Transaction, id: string, refusal: Refusal): Promise<boolean> {
     const { count } = await transaction.order.updateMany({
       where: { id, state: 'placing' },
-      data: { state: 'refused', refusal: refusal as Prisma.InputJsonObject },
+      data: { state: 'refused', refusal: { ...refusal, fields: refusal.fields as Prisma.InputJsonObject } },
     });
     return count === 1;
   }

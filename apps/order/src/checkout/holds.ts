@@ -8,8 +8,8 @@ import {
   UpstreamProblemError,
   Upstreams,
 } from '@shop/service-defaults/upstreams';
-import { OrderRefusedError } from './checkout.errors.js';
-import { type Refusal, tooLate } from './refusal.js';
+import { OrderRefusedError, type Refusal } from './checkout.errors.js';
+import { tooLate } from './refusal.js';
 
 /** What is to be held for an order. */
 export interface Wanted {

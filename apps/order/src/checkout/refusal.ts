@@ -1,13 +1,12 @@
 import { z } from 'zod';
+import type { Refusal } from './checkout.errors.js';
 
-/** Why an order did not come about, as it is kept and told again to whoever sends the same request again. */
-export const refusalSchema = z.object({
+/** A refusal as it is kept, to be told again to whoever sends the same request again. */
+export const refusalSchema: z.ZodType<Refusal> = z.object({
   code: z.string(),
   message: z.string(),
   fields: z.record(z.string(), z.unknown()),
 });
-
-export type Refusal = z.infer<typeof refusalSchema>;
 
 /** Nobody finished it in time, or what was held for it is not held any more. */
 export const tooLate: Refusal = Object.freeze({

@@ -8,7 +8,7 @@ import { OrdersRepository, type Transaction } from '../orders/orders.repository.
 export class OrderChanges {
   constructor(
     private readonly orders: OrdersRepository,
-    private readonly inbox: Inbox,
+    private readonly inbox: Inbox<Transaction>,
     private readonly news: OrderNews,
   ) {}
 
@@ -24,8 +24,7 @@ export class OrderChanges {
     { orderId, messageId }: { orderId: string; messageId: string },
     work: (transaction: Transaction) => Promise<void>,
   ): Promise<void> {
-    await this.make(orderId, (transaction) =>
-      this.inbox.once(transaction, messageId, () => work(transaction)),
-    );
+    await this.inbox.commitOnce(messageId, work);
+    await this.news.tell(orderId);
   }
 }

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { jobWorker } from '@shop/redis/nest';
-import { OrdersRepository } from '../orders/orders.repository.js';
 import { notificationsQueue, paymentsQueue, shipmentsQueue } from '../queues.js';
 import { StandInsProcessor } from './stand-ins.processor.js';
 import { StandInsService } from './stand-ins.service.js';
@@ -10,7 +9,6 @@ const processor = StandInsProcessor;
 /** Payment, shipping and notification, until they are services of their own: this module goes with the last of them. */
 @Module({
   providers: [
-    OrdersRepository,
     StandInsService,
     StandInsProcessor,
     jobWorker({ queue: paymentsQueue, processor, handlers: ({ payments }) => payments }),

@@ -2,21 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { Inbox } from '@shop/postgres/inbox';
 import { Outbox } from '@shop/postgres/outbox';
 import type { JobMessage } from '@shop/redis/queue';
-import { OrdersRepository } from '../orders/orders.repository.js';
+import type { Prisma } from '../generated/prisma/client.js';
 
 /** Answers for the services that this shop does not have yet, at once and always yes, each message once. */
 @Injectable()
 export class StandInsService {
   constructor(
-    private readonly orders: OrdersRepository,
-    private readonly inbox: Inbox,
+    private readonly inbox: Inbox<Prisma.TransactionClient>,
     private readonly outbox: Outbox,
   ) {}
 
   /** Postgres away: throws, and the job is tried again. */
   async answer(messageId: string, answer: JobMessage): Promise<void> {
-    await this.orders.inTransaction((transaction) =>
-      this.inbox.once(transaction, messageId, () => this.outbox.add(transaction, answer)),
-    );
+    await this.inbox.commitOnce(messageId, (transaction) => this.outbox.add(transaction, answer));
   }
 }
