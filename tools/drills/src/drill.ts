@@ -41,7 +41,7 @@ export async function drill({ fault, rate, calmMs, say, signal }: DrillOptions):
       signal,
     });
     await calm();
-    return { before, through, carts: await shoppers.sendHome() };
+    return { before, through, ledger: await shoppers.sendHome() };
   } finally {
     await shoppers.sendHome();
   }

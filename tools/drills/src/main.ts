@@ -2,6 +2,7 @@ import { AppError } from '@shop/errors';
 import { drill } from './drill.js';
 import { DrillInterruptedError } from './drill.errors.js';
 import { parseOptions } from './options.js';
+import { everythingAcknowledgedIsThere } from './promises/acknowledged.js';
 import { verdictOf } from './verdict.js';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -22,7 +23,10 @@ async function main(): Promise<number> {
     say: (event, sinceMs) => say(`  ${(sinceMs / 1000).toFixed(2).padStart(6)} s  ${event}`),
     signal: stop.signal,
   });
-  const promises = fault.promises.map((judge) => judge(result));
+  const promises = [
+    ...fault.promises.map((judge) => judge(result)),
+    ...everythingAcknowledgedIsThere(result),
+  ];
   say(`\n${verdictOf(result, promises)}`);
   return promises.every(({ isKept }) => isKept) ? 0 : 1;
 }

@@ -1,10 +1,11 @@
 import {
-  type CartsCompared,
-  compareCarts,
+  beginRun,
+  drawUpLedger,
+  errandsOf,
   findShop,
+  type Ledger,
   type Measured,
   ownPace,
-  People,
   readCatalogueSkus,
   readInvoices,
   sendIn,
@@ -12,7 +13,6 @@ import {
   shippedInvoices,
   steadyPace,
   Tally,
-  tripsOf,
 } from '@shop/replay';
 
 /** Shoppers who come at a steady rate until they are sent home. */
@@ -20,49 +20,48 @@ export interface Shoppers {
   /** Counts what follows apart from what was before; returns the new count. */
   startCounting(): Tally;
   /**
-   * Lets nobody in any more; when everyone inside has finished, every cart is compared with what was acknowledged.
-   * Calling it again gives the same answer.
+   * Lets nobody in any more; when everyone inside has finished, everything that was acknowledged is compared with what is
+   * there. Calling it again gives the same answer.
    */
-  sendHome(): Promise<CartsCompared>;
+  sendHome(): Promise<Ledger>;
 }
 
 /** Enough that a slow cluster does not slow the arrivals down. */
 const CONCURRENCY = 64;
+/** How long orders, and what follows from them, may take to come to rest: an outage is waited out. */
+const SETTLE_MS = 60_000;
 
 /** Sends the shoppers of the shipped invoices through this clone's shop, `rate` requests a second. */
 export async function invite(rate: number): Promise<Shoppers> {
-  const { baseUrl } = findShop(undefined);
+  const { baseUrl, stack } = findShop(undefined);
   const shop = new ShopClient({ url: `${baseUrl}/api`, connections: CONCURRENCY });
   const home = new AbortController();
-  const people = new People();
   let tally = new Tally();
   const visits = {
-    ...{ shop, pacer: steadyPace(rate), forwardsAddress: true, concurrency: CONCURRENCY },
+    ...{ shop, pacer: ownPace(), forwardsAddress: true, concurrency: CONCURRENCY },
+    ...{ baseUrl, operatorToken: stack?.operatorToken, settleMs: SETTLE_MS },
     tally: {
       add: (measured: Measured) => tally.add(measured),
       addWait: (waitMs: number) => tally.addWait(waitMs),
     },
   };
-  const trips = tripsOf(await readInvoices(shippedInvoices));
-  const shopping = sendIn({
-    ...visits,
-    signal: home.signal,
-    trips,
-    people,
-    catalogue: await readCatalogueSkus(),
-  });
-  let compared: Promise<CartsCompared> | undefined;
-  const compare = async () => {
+  const errands = errandsOf(await readInvoices(shippedInvoices));
+  const catalogue = await readCatalogueSkus();
+  const run = await beginRun({ ...visits, errands, catalogue, signal: home.signal });
+  const pacer = steadyPace(rate);
+  const shopping = sendIn({ ...visits, pacer, signal: home.signal, errands, catalogue, run });
+  let drawnUp: Promise<Ledger> | undefined;
+  const drawUp = async () => {
     await shopping;
-    const carts = await compareCarts(people, { ...visits, pacer: ownPace(), tally: new Tally() });
+    const ledger = await drawUpLedger(run, { ...visits, tally: new Tally() });
     await shop.close();
-    return carts;
+    return ledger;
   };
   return {
     startCounting: () => (tally = new Tally()),
     sendHome: () => {
       home.abort();
-      return (compared ??= compare());
+      return (drawnUp ??= drawUp());
     },
   };
 }

@@ -11,7 +11,7 @@ export const cartRoute = 'POST /cart/items';
 
 export interface BasketOptions {
   readonly visit: Visit;
-  readonly record: CartRecord;
+  readonly cart: CartRecord;
   /** Skus that the shop has. */
   readonly catalogue: ReadonlySet<string>;
   /** Makes the keys of this basket's adds unlike all others. */
@@ -47,7 +47,7 @@ export class Basket {
   }
 
   async #add(wants: readonly Want[], refusals?: readonly number[]): Promise<void> {
-    const { visit, record, name } = this.#options;
+    const { visit, cart, name } = this.#options;
     this.#adds += 1;
     const key = `${name}-${String(this.#adds)}`;
     const asked: Asked = {
@@ -55,17 +55,17 @@ export class Basket {
       ...{ key, isTriedAgain: true, refusals },
     };
     const times = this.#adds % twiceEvery === 0 ? 2 : 1;
-    const replies = await Promise.all(Array.from({ length: times }, () => visit.ask(asked)));
+    const replies = await visit.askTogether(asked, times);
     if (refusals) return;
-    if (replies.some(({ status }) => status === 200)) record.acknowledge(wants);
-    else if (replies.some(({ status }) => status === null || status >= 500)) record.leaveOpen(wants);
+    if (replies.some(({ status }) => status === 200)) cart.acknowledge(wants);
+    else if (replies.some(({ status }) => status === null || status >= 500)) cart.leaveOpen(wants);
   }
 
   /** Unknown: 404, or 400 where no product can have such a number (`BANK CHARGES`). Too little or much: 400, 422. */
   #refusalsOf(want: Want): readonly number[] | undefined {
-    const { record, catalogue } = this.#options;
+    const { cart, catalogue } = this.#options;
     if (want.quantity < 1 || want.quantity > maxQuantity) return [400];
     if (!catalogue.has(want.sku)) return [404, 400];
-    return record.takes([...this.#inHand, want]) ? undefined : [422];
+    return cart.takes([...this.#inHand, want]) ? undefined : [422];
   }
 }

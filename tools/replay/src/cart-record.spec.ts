@@ -10,6 +10,15 @@ function cartOf(): CartRecord {
 }
 
 describe('CartRecord', () => {
+  it('is everything acknowledged, no more and no less', () => {
+    const cart = cartOf();
+    expect(cart.differencesTo([{ sku: '85123A', quantity: 2 }])).toEqual(['2 of 85123A instead of 3']);
+    expect(cart.differencesTo([{ sku: '22423', quantity: 1 }])).toEqual([
+      '1 of 22423 instead of 0',
+      '0 of 85123A instead of 3',
+    ]);
+  });
+
   it.each([
     ['all that was acknowledged', [['85123A', 3]], true],
     [
@@ -50,5 +59,44 @@ describe('CartRecord', () => {
     cart.acknowledge([{ sku: '85123A', quantity: 5 }]);
     expect(holds([{ sku: '85123A', quantity: 3 }], least)).toBe(true);
     expect(holds([{ sku: '85123A', quantity: 2 }], least)).toBe(false);
+  });
+});
+
+describe('what leaves a cart', () => {
+  it('is what was ordered; what was added since stays', () => {
+    const cart = cartOf();
+    cart.acknowledge([{ sku: '22423', quantity: 5 }]);
+    cart.takeOut([
+      { sku: '85123A', quantity: 3 },
+      { sku: '22423', quantity: 1 },
+    ]);
+    expect(cart.differencesTo([{ sku: '22423', quantity: 4 }])).toEqual([]);
+    expect(cart.differencesTo([{ sku: '22423', quantity: 5 }])).toHaveLength(1);
+  });
+
+  it('takes with it what was unsure, as far as it was ordered', () => {
+    const cart = cartOf();
+    cart.takeOut([
+      { sku: '85123A', quantity: 3 },
+      { sku: '71053', quantity: 2 },
+    ]);
+    expect(cart.isEmpty).toBe(true);
+  });
+
+  it('may be a whole line', () => {
+    const cart = cartOf();
+    cart.set({ sku: '71053', quantity: 0 });
+    cart.set({ sku: '85123A', quantity: 1 });
+    expect(cart.hasOpen).toBe(false);
+    expect(cart.most).toEqual([{ sku: '85123A', quantity: 1 }]);
+  });
+
+  it('without an answer may still be there', () => {
+    const cart = cartOf();
+    cart.leaveOpenTo({ sku: '85123A', quantity: 1 });
+    const possible = [1, 2, 3].map((quantity) => cart.differencesTo([{ sku: '85123A', quantity }]).length);
+    expect(possible).toEqual([0, 0, 0]);
+    expect(cart.differencesTo([])).toHaveLength(1);
+    expect(cart.most).toContainEqual({ sku: '85123A', quantity: 3 });
   });
 });

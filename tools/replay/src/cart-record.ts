@@ -6,7 +6,7 @@ export interface Want {
   readonly quantity: number;
 }
 
-/** What a cart has to hold: everything that was acknowledged, once. */
+/** What a cart has to hold: everything that was acknowledged and not ordered, once. */
 export class CartRecord {
   readonly #acknowledged = new Map<string, number>();
   /** Adds that never got an answer may have been made. */
@@ -25,6 +25,44 @@ export class CartRecord {
 
   leaveOpen(wants: readonly Want[]): void {
     addTo(this.#unsure, wants);
+  }
+
+  /** Whether nothing can be in the cart. */
+  get isEmpty(): boolean {
+    return this.#acknowledged.size + this.#unsure.size === 0;
+  }
+
+  /** The most that can be in the cart: what never got an answer is counted as well. */
+  get most(): Want[] {
+    const amounts = new Map(this.#acknowledged);
+    addTo(amounts, wantsOf(this.#unsure));
+    return wantsOf(amounts);
+  }
+
+  /** So many of one product are in the cart, whatever was before; 0: none. */
+  set({ sku, quantity }: Want): void {
+    this.#unsure.delete(sku);
+    if (quantity > 0) this.#acknowledged.set(sku, quantity);
+    else this.#acknowledged.delete(sku);
+  }
+
+  /** There may be so many now, or as many as before. */
+  leaveOpenTo({ sku, quantity }: Want): void {
+    const before = this.#acknowledged.get(sku) ?? 0;
+    const most = Math.max(quantity, before + (this.#unsure.get(sku) ?? 0));
+    const least = Math.min(quantity, before);
+    this.set({ sku, quantity: least });
+    if (most > least) this.#unsure.set(sku, most - least);
+  }
+
+  /** These were ordered, so they are in the cart no more. What is ordered of an unsure amount was there. */
+  takeOut(ordered: readonly Want[]): void {
+    for (const { sku, quantity } of ordered) {
+      const before = this.#acknowledged.get(sku) ?? 0;
+      const unsure = (this.#unsure.get(sku) ?? 0) - Math.max(0, quantity - before);
+      this.set({ sku, quantity: Math.max(0, before - quantity) });
+      if (unsure > 0) this.#unsure.set(sku, unsure);
+    }
   }
 
   /** What was acknowledged by now, for a look at the cart that begins now and ends later. */
@@ -54,6 +92,10 @@ export class CartRecord {
 export function holds(shown: readonly Want[], least: ReadonlyMap<string, number>): boolean {
   const amounts = new Map(shown.map(({ sku, quantity }) => [sku, quantity]));
   return [...least].every(([sku, quantity]) => (amounts.get(sku) ?? 0) >= quantity);
+}
+
+function wantsOf(amounts: ReadonlyMap<string, number>): Want[] {
+  return [...amounts].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
 function addTo(amounts: Map<string, number>, wants: readonly Want[]): void {

@@ -12,11 +12,11 @@ const content = (quantity: number): Reply => ({
 });
 
 /** A customer and a guest to whom two of a product were acknowledged, and a shop that answers them in turn. */
-async function compareWith(replies: readonly Reply[]) {
+async function compareWith(replies: readonly Reply[], waitMs = 0) {
   const people = new People();
   for (const customerId of ['17850', '']) {
-    await people.welcome({ customerId, addressAt }, ({ record, cookies }) => {
-      record.acknowledge([{ sku: '85123A', quantity: 2 }]);
+    await people.welcome({ customerId, addressAt }, ({ cart, cookies }) => {
+      cart.acknowledge([{ sku: '85123A', quantity: 2 }]);
       cookies.keep([`cart=${customerId}; Path=/`]);
       return Promise.resolve();
     });
@@ -25,7 +25,14 @@ async function compareWith(replies: readonly Reply[]) {
   const ask = (request: ShopRequest): Promise<Reply> =>
     Promise.resolve(replies[asked.push(request) - 1] ?? content(2));
   const options = { shop: { ask }, pacer: ownPace(), tally: new Tally(), forwardsAddress: true };
-  return { compared: await compareCarts(people, { ...options, concurrency: 1 }), asked };
+  return {
+    compared: await compareCarts(people, {
+      ...options,
+      concurrency: 1,
+      deadlineMs: performance.now() + waitMs,
+    }),
+    asked,
+  };
 }
 
 describe('the comparison of carts', () => {
@@ -43,6 +50,12 @@ describe('the comparison of carts', () => {
   ])('says whose cart differs when $what', async ({ reply, says }) => {
     const { compared } = await compareWith([reply]);
     expect(compared.wrong).toEqual([expect.stringMatching(new RegExp(`^customer-17850.*${says}$`))]);
+  });
+
+  it('gives what was ordered the time to leave the cart', async () => {
+    const { compared, asked } = await compareWith([content(4), content(4), content(2)], 60_000);
+    expect(compared.wrong).toEqual([]);
+    expect(asked).toHaveLength(4);
   });
 
   it('waits when it is told to, however late it is', async () => {

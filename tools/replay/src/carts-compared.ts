@@ -1,18 +1,23 @@
-import { cartContentSchema } from '@shop/contracts/cart';
 import pLimit from 'p-limit';
+import { cartDifferences } from './orders/come-back.js';
 import type { People, Person } from './people.js';
+import { lookUntil } from './look-until.js';
 import { Visit, type VisitOptions } from './visit.js';
 
 /** What the carts of everybody hold, against what was acknowledged. */
 export interface CartsCompared {
   readonly carts: number;
-  /** Carts in which an add never got an answer, so that it may be there or not. */
+  /** Carts in which a change never got an answer, so that it may be there or not. */
   readonly open: number;
   /** A line per cart that differs. */
   readonly wrong: readonly string[];
 }
 
-export const compareRoute = 'GET /cart/content';
+export interface ComparingOptions extends Omit<VisitOptions, 'signal'> {
+  readonly concurrency: number;
+  /** Until when a cart may still hold what was ordered, on the clock of `performance.now()`. */
+  readonly deadlineMs: number;
+}
 
 /** At home, from an address where nobody has asked for anything yet. */
 const comparingSitting = -1;
@@ -21,29 +26,28 @@ const comparingSitting = -1;
  * Looks into every cart with its owner's own browser: who was logged out finds nothing, and differs. Nobody is sent home
  * meanwhile: who is told to wait waits.
  */
-export async function compareCarts(
-  people: People,
-  options: Omit<VisitOptions, 'signal'> & { readonly concurrency: number },
-): Promise<CartsCompared> {
+export async function compareCarts(people: People, options: ComparingOptions): Promise<CartsCompared> {
   const limit = pLimit(options.concurrency);
   const wrong = await Promise.all(people.all.map((person) => limit(() => differencesOf(person, options))));
   return {
     carts: wrong.length,
-    open: people.all.filter(({ record }) => record.hasOpen).length,
+    open: people.all.filter(({ cart }) => cart.hasOpen).length,
     wrong: wrong.filter((difference) => difference !== ''),
   };
 }
 
 /** Empty when there is none. */
-async function differencesOf(person: Person, options: VisitOptions): Promise<string> {
-  const { cookies, addressAt, record, credentials } = person;
-  const visit = new Visit(options, { cookies, addressAt: () => addressAt(comparingSitting) });
-  const reply = await visit.ask({
-    ...{ method: 'GET', path: '/cart/content', route: compareRoute, isTriedAgain: true },
-  });
-  const who = credentials?.email ?? `a guest at ${addressAt(0)}`;
-  const content = reply.status === 200 ? cartContentSchema.safeParse(reply.body).data : undefined;
-  if (!content) return `${who}: the cart cannot be read`;
-  const differences = record.differencesTo(content.items);
-  return differences.length === 0 ? '' : `${who}: ${differences.join(', ')}`;
+async function differencesOf(person: Person, options: ComparingOptions): Promise<string> {
+  const visit = visitFromHome(person, options);
+  const differences = await lookUntil(
+    () => cartDifferences({ person, visit }),
+    (seen) => seen.length === 0,
+    options,
+  );
+  return differences.length === 0 ? '' : `${person.credentials.email}: ${differences.join(', ')}`;
+}
+
+/** Somebody looks at what became of the shopping. */
+export function visitFromHome({ cookies, addressAt }: Person, options: Omit<VisitOptions, 'signal'>): Visit {
+  return new Visit(options, { cookies, addressAt: (sitting) => addressAt(comparingSitting - sitting) });
 }

@@ -1,23 +1,23 @@
+import type { Errand } from './errands.js';
 import { goShopping, type ShopperOptions } from './shopper.js';
-import type { Trip } from './trips.js';
 
 export interface CrowdOptions extends ShopperOptions {
-  readonly trips: readonly Trip[];
+  readonly errands: readonly Errand[];
   /** How many shop at the same time. */
   readonly concurrency: number;
   /** Stops sending people in; who is inside finishes. */
   readonly signal: AbortSignal;
-  readonly onTripEnd?: () => void;
+  readonly onErrandEnd?: () => void;
 }
 
 /** Sends the shoppers in, in order of time: whoever leaves makes room for the next. */
-export async function sendIn({ trips, concurrency, onTripEnd, ...shopper }: CrowdOptions): Promise<void> {
-  const queue = trips.values();
+export async function sendIn({ errands, concurrency, onErrandEnd, ...shopper }: CrowdOptions): Promise<void> {
+  const queue = errands.values();
   const door = async (): Promise<void> => {
-    for (const trip of queue) {
+    for (const errand of queue) {
       if (shopper.signal.aborted) return;
-      await goShopping(trip, shopper);
-      onTripEnd?.();
+      await goShopping(errand, shopper);
+      onErrandEnd?.();
     }
   };
   await Promise.all(Array.from({ length: concurrency }, door));

@@ -1,10 +1,11 @@
 import { AppError } from '@shop/errors';
+import { isExact } from './ledger/ledger-table.js';
 import { parseOptions } from './options.js';
 import { replay } from './replay.js';
 import { reportOf } from './report.js';
 import { findShop } from './shop-address.js';
 
-/** Exit status: 0 all well, 1 a request failed or a cart differs that should not, 2 there was nothing to replay. */
+/** Exit status: 0 all well, 1 a request failed or the ledger differs, 2 there was nothing to replay. */
 async function main(): Promise<number> {
   const options = parseOptions(process.argv);
   const interrupted = new AbortController();
@@ -14,7 +15,7 @@ async function main(): Promise<number> {
   const shop = findShop(options.baseUrl);
   const result = await replay(options, { shop, out: process.stdout, signal: interrupted.signal });
   process.stdout.write(`\n${reportOf(result)}\n`);
-  return result.tally.read().total.failed === 0 && result.carts.wrong.length === 0 ? 0 : 1;
+  return result.tally.read().total.failed === 0 && isExact(result.ledger) ? 0 : 1;
 }
 
 try {

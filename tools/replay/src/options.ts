@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { shippedInvoices } from './shipped-data.js';
 
 export interface ReplayOptions {
@@ -14,6 +14,10 @@ export interface ReplayOptions {
   readonly flush: boolean;
   /** Trips to repeat without a cache; 0: none. */
   readonly uncachedTrips: number;
+  /** How long an order, and whatever follows from it, may take to come to rest. */
+  readonly settleMs: number;
+  /** Undefined: the one of the shop that `npm start` runs. */
+  readonly operatorToken: string | undefined;
 }
 
 /** Reads the command line; prints help, or what is wrong with it, and exits. */
@@ -26,9 +30,18 @@ export function parseOptions(argv: readonly string[]): ReplayOptions {
     .option('--file <csv.gz>', 'invoice lines, gzipped', shippedInvoices)
     .option('--base-url <url>', 'a shop elsewhere; default: the one of "npm start"', webAddress)
     .option('--flush', 'empty Redis first (the shop of "npm start" only)', false)
-    .option('--uncached-trips <count>', 'trips to repeat without a cache, to compare; 0: none', natural, 150);
-  return command.parse([...argv]).opts<ReplayOptions>();
+    .option('--uncached-trips <count>', 'trips to repeat without a cache, to compare; 0: none', natural, 150)
+    .option('--settle <seconds>', 'how long an order may take to be confirmed', positive, 60)
+    .addOption(
+      new Option('--operator-token <token>', 'makes coupons and refunds; default: of "npm start"').env(
+        'OPERATOR_TOKEN',
+      ),
+    );
+  const { settle, ...options } = command.parse([...argv]).opts<CommandLine>();
+  return { ...options, settleMs: settle * 1_000 };
 }
+
+type CommandLine = Omit<ReplayOptions, 'settleMs'> & { readonly settle: number };
 
 function natural(text: string): number {
   if (/^\d{1,7}$/.test(text)) return Number(text);

@@ -3,7 +3,7 @@ import type { Tally } from './tally.js';
 
 export interface ProgressOptions {
   readonly tally: Pick<Tally, 'read'>;
-  readonly trips: number;
+  readonly errands: number;
   readonly out: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 }
 
@@ -24,7 +24,7 @@ export class ProgressLine {
     );
   }
 
-  tripEnded(): void {
+  errandEnded(): void {
     this.#ended += 1;
   }
 
@@ -35,11 +35,11 @@ export class ProgressLine {
   }
 
   #show(): void {
-    const { out, tally, trips } = this.#options;
+    const { out, tally, errands } = this.#options;
     const { requests, failed, p99Ms } = tally.read().total;
     const perSecond = requests / ((performance.now() - this.#begunAt) / 1_000);
     const line = [
-      `${whole(this.#ended)} of ${whole(trips)} trips`,
+      `${whole(this.#ended)} of ${whole(errands)} visits`,
       `${whole(requests)} requests`,
       `${whole(perSecond)}/s`,
       `p99 ${milliseconds(p99Ms)} ms`,

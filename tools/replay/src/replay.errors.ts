@@ -37,3 +37,15 @@ export class UncachedSampleError extends AppError {
     });
   }
 }
+
+/** The operator's coupons were not taken. */
+export class CouponsNotMadeError extends AppError {
+  constructor(why: string) {
+    super({
+      code: 'REPLAY_COUPONS_NOT_MADE',
+      status: 500,
+      message: `The shop did not make the replay's coupons (${why}). Give its operator token with --operator-token.`,
+      fields: { why },
+    });
+  }
+}

@@ -1,5 +1,8 @@
-import type { CartsCompared } from './carts-compared.js';
 import type { FamilyChange } from './cache-change.js';
+import { ledgerTableOf } from './ledger/ledger-table.js';
+import type { Ledger } from './ledger/ledger.js';
+import { type Counts, type Happening, happenings } from './orders/counts.js';
+import type { MatchCounts } from './returns/matches.js';
 import type { ScansCompared } from './scan-comparison.js';
 import { type ScanCount, scansSaved } from './scans.js';
 import { productRoute } from './shopper.js';
@@ -11,7 +14,9 @@ export interface ReplayResult {
   readonly trips: number;
   readonly tookMs: number;
   readonly tally: Pick<Tally, 'read' | 'longest' | 'reasons' | 'waits'>;
-  readonly carts: CartsCompared;
+  readonly counts: Pick<Counts, 'of'>;
+  readonly matches: MatchCounts;
+  readonly ledger: Ledger;
   readonly caches: readonly FamilyChange[];
   readonly ceiling: number;
   /** Null when it was not measured. */
@@ -20,7 +25,10 @@ export interface ReplayResult {
 
 /** What `npm run replay` ends with. */
 export function reportOf(result: ReplayResult): string {
-  return [requestsOf(result), cartsOf(result.carts), cachesOf(result), scansOf(result)]
+  return [
+    ...[requestsOf(result), ordersOf(result), cachesOf(result), scansOf(result)],
+    ledgerTableOf(result.ledger),
+  ]
     .filter(Boolean)
     .join('\n\n');
 }
@@ -31,12 +39,13 @@ function requestsOf({ invoices, trips, tookMs, tally }: ReplayResult): string {
   const header = ['route', 'requests', 'refused', 'retried', 'failed', 'p50 ms', 'p99 ms', 'max ms'];
   const { longest } = tally;
   return [
-    `${whole(invoices)} invoices: ${whole(trips)} shopping trips; ${whole(invoices - trips)} cancellations do not shop.`,
+    `${whole(invoices)} invoices: ${whole(trips)} shopping trips, ${whole(invoices - trips)} take something back.`,
     `${whole(total.requests)} requests in ${seconds.toFixed(1)} s, ${whole(total.requests / seconds)} a second.`,
     '',
     tableOf(header, [...routes, total].map(rowOf)),
     '',
-    'refused: products that the shop does not have and quantities that no cart takes, as expected',
+    'refused: products that the shop does not have, quantities that no cart takes, orders of what is sold out, coupons that',
+    'do not help: each where it is due',
     'retried: the shop could not at the moment, and the shopper sent the same again under its key',
     ...waitsOf(tally),
     ...(longest ? [`longest wait: ${milliseconds(longest.tookMs)} ms, ${longest.path}`] : []),
@@ -52,14 +61,18 @@ function waitsOf({ waits }: ReplayResult['tally']): string[] {
   ];
 }
 
-/** Every acknowledged change against what the carts hold in the end. */
-export function cartsOf({ carts, open, wrong }: CartsCompared): string {
-  const verdict =
-    wrong.length === 0
-      ? `carts: ${whole(carts)} hold exactly what was acknowledged`
-      : `carts: ${whole(wrong.length)} of ${whole(carts)} DIFFER from what was acknowledged`;
-  const unsure = open === 0 ? [] : [`in ${whole(open)} an add never got an answer and may be there or not`];
-  return [verdict, ...unsure, ...wrong.slice(0, 10).map((line) => `  ${line}`)].join('\n');
+/** What shoppers did about orders. */
+function ordersOf({ counts, matches }: ReplayResult): string {
+  const names = Object.keys(happenings) as Happening[];
+  const { whole: wholly, part, none } = matches;
+  return [
+    tableOf(
+      ['orders', 'count'],
+      names.map((name) => [happenings[name], whole(counts.of(name))]),
+    ),
+    '',
+    `taken back by the invoices: ${whole(wholly)} whole sales, ${whole(part)} parts of one, ${whole(none)} that match none`,
+  ].join('\n');
 }
 
 function rowOf({ route, requests, refused, retried, failed, ...times }: RouteTally): string[] {

@@ -9,7 +9,7 @@ export interface ShopClientOptions {
 }
 
 export interface ShopRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
@@ -76,4 +76,9 @@ export class ShopClient {
 /** The stable code of an error or a problem, when it has one. */
 export function codeOf(value: unknown): string | undefined {
   return codedSchema.safeParse(value).data?.code;
+}
+
+/** What somebody heard instead of what they wanted: `503 REDIS_DEADLINE`, `ECONNRESET`. */
+export function reasonOf(reply: Reply): string {
+  return reply.status === null ? reply.reason : `${String(reply.status)} ${codeOf(reply.body) ?? ''}`.trim();
 }

@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { Basket } from './basket.js';
 import { CookieJar } from './cookie-jar.js';
-import type { People, Person } from './people.js';
+import type { Errand } from './errands.js';
+import { type Buyer, checkOut } from './orders/checkout.js';
+import { comeBack } from './orders/come-back.js';
+import { bringBack } from './returns/bring-back.js';
+import type { Run } from './run.js';
 import type { Reply } from './shop-client.js';
+import { signIn } from './sign-in.js';
 import type { Trip } from './trips.js';
 import { Visit, type VisitOptions } from './visit.js';
 
 export interface ShopperOptions extends VisitOptions {
   /** Skus that the shop has; another one has to be refused. */
   readonly catalogue: ReadonlySet<string>;
-  /** Who shops; undefined: somebody who only looks. */
-  readonly people?: People | undefined;
+  /** What they shop in; undefined: people only look. */
+  readonly run?: Run | undefined;
 }
 
 /** How views are tallied. */
@@ -18,31 +23,34 @@ export const productRoute = 'GET /products/:sku';
 export const categoryRoute = 'GET /categories/:slug';
 /** What the catalogue is asked for by shoppers themselves, cart's questions left out. */
 export const catalogueRoutes = [productRoute, categoryRoute];
-export const lookRoute = 'GET /cart';
-export const registerRoute = 'POST /auth/accounts';
-export const loginRoute = 'POST /auth/sessions';
 
 const categorisedSchema = z.object({ categorySlug: z.string() });
 
-/** One visit: looks, and, where people shop, fills the cart. */
-export async function goShopping(trip: Trip, options: ShopperOptions): Promise<void> {
-  const { people, catalogue } = options;
-  const { addressAt } = trip;
-  if (!people)
-    return look(trip, { visit: new Visit(options, { cookies: new CookieJar(), addressAt }), catalogue });
-  await people.welcome(trip, async (person) => {
+/** One visit: looks, and, where people shop, buys; or brings something back. */
+export async function goShopping(errand: Errand, options: ShopperOptions): Promise<void> {
+  const { run, catalogue } = options;
+  const { addressAt } = errand;
+  if (!run) {
+    const visit = new Visit(options, { cookies: new CookieJar(), addressAt });
+    return errand.kind === 'trip' ? look(errand, { visit, catalogue }) : undefined;
+  }
+  await run.people.welcome(errand, async (person) => {
     const visit = new Visit(options, { cookies: person.cookies, addressAt });
-    await shop(trip, { visit, person, catalogue, run: people.run });
+    const buyer = { visit, person, run };
+    if (!(await comeBack(buyer))) return run.counts.add('notServed');
+    if (errand.kind === 'return') return bringBack(errand, buyer);
+    await shop(errand, { ...buyer, catalogue });
   });
 }
 
 /**
- * A guest stays one. A customer's first visit begins as a guest's, and they sign in half way: the shop has to bring the
- * items along. The visit ends with a look at the cart.
+ * A guest stays one until there is something to order. A customer's first visit begins as a guest's, and they sign in half
+ * way: the shop has to bring the items along. The visit ends at the till.
  */
-async function shop(trip: Trip, buyer: Buyer): Promise<void> {
+async function shop(trip: Trip, buyer: Buyer & Pick<ShopperOptions, 'catalogue'>): Promise<void> {
   const { visit, person, catalogue, run } = buyer;
-  const basket = new Basket({ visit, record: person.record, catalogue, name: `${run}-${trip.invoice}` });
+  const name = `${run.people.run}-${trip.invoice}`;
+  const basket = new Basket({ visit, cart: person.cart, catalogue, name });
   const half = Math.ceil(trip.skus.length / 2);
   for (const skus of [trip.skus.slice(0, half), trip.skus.slice(half)]) {
     const pick = async (sku: string) => {
@@ -50,16 +58,9 @@ async function shop(trip: Trip, buyer: Buyer): Promise<void> {
     };
     await look({ skus }, { visit, catalogue, pick, isFamiliar: skus[0] !== trip.skus[0] });
     await basket.putDown();
-    if (!person.isSignedIn && person.credentials) await signIn(visit, person, person.credentials);
+    if (!person.isSignedIn && person.isCustomer) await signIn(visit, person);
   }
-  await visit.ask({ method: 'GET', path: '/cart', route: lookRoute, isTriedAgain: true });
-}
-
-interface Buyer {
-  readonly visit: Visit;
-  readonly person: Person;
-  readonly catalogue: ReadonlySet<string>;
-  readonly run: string;
+  await checkOut(trip, buyer);
 }
 
 interface Looking {
@@ -99,17 +100,4 @@ function viewProduct(visit: Visit, sku: string, catalogue: ReadonlySet<string>):
     route: productRoute,
     refusals,
   });
-}
-
-/** Registers and signs in. A 409 after a try without an answer: the account was made. */
-async function signIn(
-  visit: Visit,
-  person: Person,
-  credentials: NonNullable<Person['credentials']>,
-): Promise<void> {
-  const ask = (route: string, path: string, accepts: readonly number[]) =>
-    visit.ask({ method: 'POST', path, route, body: credentials, accepts, isTriedAgain: true });
-  await ask(registerRoute, '/auth/accounts', [201, 409]);
-  const { status } = await ask(loginRoute, '/auth/sessions', [201]);
-  person.isSignedIn = status === 201;
 }

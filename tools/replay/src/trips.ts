@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
+import { type AddressAt, addressOf } from './addresses.js';
 import { type Invoice, isCancellation } from './invoices.js';
 
 /** What one shopper looks at and wants. */
 export interface Trip {
+  readonly kind: 'trip';
   readonly invoice: string;
   /** Empty for a guest. */
   readonly customerId: string;
-  /**
-   * A stable address of 10.0.0.0/8 per sitting: two months of somebody's visits go by in minutes, and limits count by
-   * minute. Nobody chooses 600 products at one sitting either.
-   */
-  readonly addressAt: (sitting: number) => string;
+  readonly addressAt: AddressAt;
   /** Each product once. */
   readonly skus: readonly string[];
   /** How many of each go into the cart, a number an add. */
@@ -19,18 +16,14 @@ export interface Trip {
 
 /** The shopping behind the invoices. Nobody browses to take something back, so cancellations are left out. */
 export function tripsOf(invoices: readonly Invoice[]): Trip[] {
-  return invoices
-    .filter((invoice) => !isCancellation(invoice))
-    .map(({ number, customerId, quantities }) => ({
-      ...{ invoice: number, customerId },
-      addressAt: (sitting: number) => addressOf(`${number}/${String(sitting)}`),
-      ...{ skus: [...quantities.keys()], quantities },
-    }));
+  return invoices.filter((invoice) => !isCancellation(invoice)).map(tripOf);
 }
 
-function addressOf(sitting: string): string {
-  const [a = 0, b = 0, c = 0] = createHash('sha256').update(sitting).digest();
-  return `10.${String(a)}.${String(b)}.${String(c)}`;
+export function tripOf({ number, customerId, quantities }: Invoice): Trip {
+  return {
+    ...{ kind: 'trip', invoice: number, customerId, addressAt: addressOf(number) },
+    ...{ skus: [...quantities.keys()], quantities },
+  };
 }
 
 /** `count` trips spread evenly over all of them, so that a sample has the mix of the whole. */

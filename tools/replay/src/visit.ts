@@ -1,7 +1,8 @@
+import type { AddressAt } from './addresses.js';
 import type { CookieJar } from './cookie-jar.js';
 import type { Pacer } from './pacer.js';
 import { isPassing, mostTries, pauseBefore, restOf, waitOut } from './patience.js';
-import { codeOf, type Reply, type ShopClient } from './shop-client.js';
+import { reasonOf, type Reply, type ShopClient, type ShopRequest } from './shop-client.js';
 import type { Outcome, Tally } from './tally.js';
 
 export interface VisitOptions {
@@ -15,7 +16,7 @@ export interface VisitOptions {
 }
 
 export interface Asked {
-  readonly method: 'GET' | 'POST';
+  readonly method: ShopRequest['method'];
   readonly path: string;
   /** How it is tallied. */
   readonly route: string;
@@ -26,13 +27,17 @@ export interface Asked {
   readonly accepts?: readonly number[];
   /** A refusal is due: one of these, and anything else is a failure. */
   readonly refusals?: readonly number[] | undefined;
+  /** Whether a refusal is well too, where that hangs on what the shop says. */
+  readonly mayRefuse?: (reply: Reply) => boolean;
   /** Whether the shopper tries again while the shop cannot. Without: whatever is no answer is a failure. */
   readonly isTriedAgain?: boolean;
 }
 
 export interface Browser {
   readonly cookies: CookieJar;
-  readonly addressAt: (sitting: number) => string;
+  readonly addressAt: AddressAt;
+  /** Of somebody who needs no session: sent as `Authorization: Bearer`. */
+  readonly token?: string;
 }
 
 /** Requests of one sitting; the next one comes from another address. */
@@ -59,14 +64,20 @@ export class Visit {
     }
   }
 
+  /** Asks the same so many times at once, as an impatient finger does. */
+  askTogether(asked: Asked, times: number): Promise<Reply[]> {
+    return Promise.all(Array.from({ length: times }, () => this.ask(asked)));
+  }
+
   async #send({ method, path, body, key }: Asked): Promise<{ reply: Reply; tookMs: number }> {
     const { shop, pacer, forwardsAddress } = this.options;
-    const { cookies, addressAt } = this.browser;
+    const { cookies, addressAt, token } = this.browser;
     const address = addressAt(Math.floor(this.#sent / sittingRequests));
     this.#sent += 1;
     const dueAt = await pacer.next();
     const headers = {
       ...cookies.headers,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(forwardsAddress && { 'x-forwarded-for': address }),
       ...(key !== undefined && { 'idempotency-key': key }),
     };
@@ -101,15 +112,13 @@ export class Visit {
 
 /** A refusal: of who went home instead of waiting, and where one was due. */
 export function outcomeOf(
-  { status }: Reply,
-  { accepts = [200], refusals }: Pick<Asked, 'accepts' | 'refusals'>,
+  reply: Reply,
+  { accepts = [200], refusals, mayRefuse }: Pick<Asked, 'accepts' | 'refusals' | 'mayRefuse'>,
 ): Outcome {
+  const { status } = reply;
   if (status === 429) return 'refused';
   if (status === null) return 'failed';
+  if (mayRefuse?.(reply)) return 'refused';
   if (refusals) return refusals.includes(status) ? 'refused' : 'failed';
   return accepts.includes(status) ? 'answered' : 'failed';
-}
-
-function reasonOf(reply: Reply): string {
-  return reply.status === null ? reply.reason : `${String(reply.status)} ${codeOf(reply.body) ?? ''}`.trim();
 }

@@ -1,7 +1,7 @@
 import { runningService } from '@shop/local-stack';
 import type { ServiceName } from '@shop/contracts/services';
 import type { Promised } from '../promises/promise.js';
-import { cartsAreRight, everyoneIsServed } from '../promises/shopping.js';
+import { everyoneIsServed } from '../promises/shopping.js';
 import type { Fault } from './fault.js';
 
 /** An instance that was killed takes requests again (milliseconds). */
@@ -18,7 +18,7 @@ export function killService(service: ServiceName): Fault {
   return {
     title: `kill -9 of each ${service}`,
     // Who has only one instance makes shoppers ask again: what counts is what they got in the end.
-    promises: [everyoneIsServed, cartsAreRight, () => everyInstanceIsBack(absences)],
+    promises: [everyoneIsServed, () => everyInstanceIsBack(absences)],
     strike: async ({ say, signal }) => {
       const running = runningService(service);
       for (const port of running.ports) {

@@ -11,7 +11,7 @@ import { outagePromises } from '../outage/outage-promises.js';
 import { pagesOf } from '../outage/pages.js';
 import { Probes } from '../outage/probes.js';
 import { cacheHits, redisIsBack } from '../outage/redis-return.js';
-import { cartsAreRight, noPageFails } from '../promises/shopping.js';
+import { noPageFails } from '../promises/shopping.js';
 import type { Fault, Scene } from './fault.js';
 
 /** Two ways in which all nodes are gone. */
@@ -56,7 +56,7 @@ export function outage({ by, forMs }: OutageOptions): Fault {
   const cause = causes[by];
   return {
     title: `${cause.title}, for ${forMs / 1000} s`,
-    promises: [noPageFails, cartsAreRight, ...outagePromises.map((judge) => () => judge(log))],
+    promises: [noPageFails, ...outagePromises.map((judge) => () => judge(log))],
     strike: async (scene) => {
       const door = new Door(scene.baseUrl);
       const { paths, skus } = await pagesOf(door);

@@ -1,4 +1,4 @@
-import type { CartsCompared, Tally } from '@shop/replay';
+import type { Ledger, Tally } from '@shop/replay';
 
 /** A promise of the shop and what the drill says to it. */
 export interface Promised {
@@ -15,6 +15,6 @@ export interface ShoppersSeen {
   readonly before: Tally;
   /** From the fault to the end. */
   readonly through: Tally;
-  /** What they found in their carts in the end. */
-  readonly carts: CartsCompared;
+  /** What is there in the end of what they were told. */
+  readonly ledger: Ledger;
 }

@@ -45,26 +45,12 @@ export const noPageFails: Judgement<ShoppersSeen> = ({ through }) => {
   };
 };
 
-export const cartsAreRight: Judgement<ShoppersSeen> = ({ carts: { carts, open, wrong } }) => ({
-  promise: "every shopper's cart holds what was acknowledged, once",
-  isKept: carts > 0 && wrong.length === 0,
-  seen: [`${carts - wrong.length} of ${carts} do`, ...openOf(open), ...wrong.slice(0, 3)].join('; '),
-});
-
 /** What holds whenever a part of the cluster suffers. */
-export const shoppingGoesOn: readonly Judgement<ShoppersSeen>[] = [
-  noRequestFails,
-  noneTakesTooLong,
-  cartsAreRight,
-];
+export const shoppingGoesOn: readonly Judgement<ShoppersSeen>[] = [noRequestFails, noneTakesTooLong];
 
 function reasonsOf({ reasons }: ShoppersSeen['through']): string {
   const counted = reasons.map(([reason, count]) => `${reason} ${count} times`).join(', ');
   return counted === '' ? '' : ` (${counted})`;
-}
-
-function openOf(open: number): string[] {
-  return open === 0 ? [] : [`in ${open} an add never got an answer and may be there or not`];
 }
 
 function sum(numbers: readonly number[]): number {

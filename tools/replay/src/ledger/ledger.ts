@@ -1,0 +1,77 @@
+// The end of a run: what the shop acknowledged to anybody against what is there. First whatever never got an answer is sent
+// again, so that nothing is left of which nobody knows whether it was done; then orders, jobs, carts and stock may come to
+// rest, all within one time; then everything is read, each as its owner sees it.
+import pLimit from 'p-limit';
+import { type CartsCompared, compareCarts, visitFromHome } from '../carts-compared.js';
+import type { Person } from '../people.js';
+import type { Run } from '../run.js';
+import { signInAgain } from '../sign-in.js';
+import type { VisitOptions } from '../visit.js';
+import type { Account } from './accounts.js';
+import { compareCoupons } from './compare-coupons.js';
+import { compareJobs } from './compare-jobs.js';
+import { compareOrders } from './compare-orders.js';
+import { compareCancellations, compareRefunds } from './compare-returns.js';
+import { compareStock } from './compare-stock.js';
+import { findUses } from './coupons-found.js';
+import { untilNoJobIsOpen } from './jobs.js';
+import type { LedgerLine } from './ledger-line.js';
+import { findOrders } from './orders-found.js';
+import { findStock } from './stock-found.js';
+
+/** Line by line: acknowledged, found, differs. */
+export interface Ledger {
+  readonly lines: readonly LedgerLine[];
+  readonly carts: CartsCompared;
+  readonly tookMs: number;
+}
+
+export interface LedgerOptions extends Omit<VisitOptions, 'signal'> {
+  readonly concurrency: number;
+  /** Of the shop's front door, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly operatorToken: string | undefined;
+}
+
+/** Draws up the ledger of a run whose shoppers have all gone home. Never throws: what cannot be read differs. */
+export async function drawUpLedger(run: Run, options: LedgerOptions): Promise<Ledger> {
+  const begunAt = performance.now();
+  const each = <Result>(work: (person: Person) => Promise<Result>): Promise<Result[]> => {
+    const limit = pLimit(options.concurrency);
+    return Promise.all(run.people.all.map((person) => limit(() => work(person))));
+  };
+  await each((person) => person.orders.askAgain(visitFromHome(person, options)));
+  const within = { ...options, deadlineMs: performance.now() + run.settleMs };
+  const accounts = await each((person) => accountOf(person, within));
+  const jobs = await untilNoJobIsOpen(within);
+  const carts = await compareCarts(run.people, within);
+  const coupons = await findUses(run.offers, { accounts, ...within });
+  const stock = await findStock(run, { accounts, ...within });
+  const lines = [
+    ...[compareOrders(accounts), compareCancellations(accounts), compareRefunds(accounts)],
+    ...[...compareCoupons(coupons, accounts), compareStock(stock, accounts), cartLine(carts)],
+    ...(jobs ? compareJobs(run.opening, jobs) : []),
+  ];
+  return { lines, carts, tookMs: performance.now() - begunAt };
+}
+
+interface Within extends LedgerOptions {
+  readonly deadlineMs: number;
+}
+
+async function accountOf(person: Person, within: Within): Promise<Account> {
+  const visit = visitFromHome(person, within);
+  await signInAgain(visit, person);
+  const { orders, credentials, isSignedIn } = person;
+  const { contradictions, unanswered } = orders;
+  return {
+    who: credentials.email,
+    acknowledged: orders.all,
+    complaints: [...contradictions, ...unanswered.map(({ what }) => `${what} never got an answer`)],
+    found: isSignedIn ? await findOrders(visit, within) : [],
+  };
+}
+
+function cartLine({ carts, wrong }: CartsCompared): LedgerLine {
+  return { what: 'carts', acknowledged: carts, found: carts - wrong.length, differences: wrong };
+}
