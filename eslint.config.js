@@ -21,6 +21,11 @@ const floors = [
     sourceTag: 'floor:tool',
     onlyDependOnLibsWithTags: ['floor:ground', 'floor:store', 'floor:stack', 'floor:tool'],
   },
+  {
+    // Specs and nothing else.
+    sourceTag: 'floor:specs',
+    onlyDependOnLibsWithTags: ['floor:ground', 'floor:store', 'floor:stack', 'floor:testing', 'floor:tool'],
+  },
 ];
 
 export default tseslint.config(

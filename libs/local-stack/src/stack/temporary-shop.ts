@@ -14,15 +14,24 @@ import { startLocalStack, type LocalStack } from './local-stack.js';
 import { portLayout, wantedPorts, type LayoutOptions } from './port-layout.js';
 import { Progress } from './progress.js';
 import type { RunningStack } from './running-stack.js';
-import { loadSecrets } from './secrets.js';
+import { loadSecrets, type Secrets } from './secrets.js';
 
 const LOWEST_BASE = 2_000;
 const HIGHEST_BASE = 22_000;
+
+export interface TemporaryShopOptions {
+  /** Whether Redis speaks TLS only and each service comes in as its own user. */
+  readonly isRedisSecured: boolean;
+  /** How many of a service, one unless said otherwise. */
+  readonly instances?: LayoutOptions['instances'];
+}
 
 export interface TemporaryShop {
   /** What runs where, with passwords. */
   readonly parts: RunningStack;
   readonly redis: RedisCluster;
+  /** Its keys: with them a spec may speak for the gateway. */
+  readonly secrets: Secrets;
   /** One log a process. */
   readonly logDirectory: string;
   /** Stops every process and removes the folder. */
@@ -44,34 +53,40 @@ export async function freePortBase(instances: LayoutOptions['instances'] = {}): 
 /**
  * Starts stores and services and returns when all are ready.
  *
- * @param options.isRedisSecured whether Redis speaks TLS only and each service comes in as its own user
  * @throws what a step of the start throws, with the end of the log of the part that failed; nothing is left then
  */
-export async function startTemporaryShop(options: { isRedisSecured: boolean }): Promise<TemporaryShop> {
+export async function startTemporaryShop({
+  isRedisSecured,
+  instances = {},
+}: TemporaryShopOptions): Promise<TemporaryShop> {
   const directory = mkdtempSync(join(tmpdir(), 'shop-whole-'));
   guardian.removeDirectory(directory);
   // As root Postgres runs as somebody else, who must be able to pass through.
   chmodSync(directory, 0o711);
   try {
+    const secrets = loadSecrets(join(directory, 'secrets'));
     const stack = await startLocalStack({
-      ...options,
+      ...{ isRedisSecured, secrets },
       directory,
       isTemporary: true,
-      layout: portLayout({ portBase: await freePortBase(), instances: {} }),
-      secrets: loadSecrets(join(directory, 'secrets')),
+      layout: portLayout({ portBase: await freePortBase(instances), instances }),
       files: ShopFiles.ofWorkspace(),
       progress: new Progress(() => undefined),
       signal: new AbortController().signal,
     });
-    return shopOf(stack, directory);
+    return shopOf(stack, { directory, secrets });
   } catch (error) {
     remove(directory);
     throw error;
   }
 }
 
-function shopOf(stack: LocalStack, directory: string): TemporaryShop {
+function shopOf(
+  stack: LocalStack,
+  { directory, secrets }: { directory: string; secrets: Secrets },
+): TemporaryShop {
   return {
+    secrets,
     parts: stack.describe(),
     redis: stack.redis,
     logDirectory: join(directory, 'logs'),

@@ -1,10 +1,15 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { identityAudience, identityHeader, identityIssuer, type Identity } from '@shop/service-defaults';
 import { SignJWT } from 'jose';
 
-/** Signs identities as the gateway does, with a key pair of its own. */
+/** Signs identities as the gateway does, with a key pair of its own unless it is given that of a running shop. */
 export class TestGateway {
-  readonly #keys = generateKeyPairSync('ed25519');
+  readonly #keys: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
+
+  /** @param privateKey as IDENTITY_PRIVATE_KEY takes it: PKCS8 PEM, then base64 */
+  constructor(privateKey?: string) {
+    this.#keys = privateKey === undefined ? generateKeyPairSync('ed25519') : pairOf(privateKey);
+  }
 
   /** What IDENTITY_PUBLIC_KEY takes. */
   get publicKey(): string {
@@ -38,6 +43,11 @@ export class TestGateway {
       .sign(this.#keys.privateKey);
     return { [identityHeader]: token };
   }
+}
+
+function pairOf(base64: string): { privateKey: KeyObject; publicKey: KeyObject } {
+  const privateKey = createPrivateKey(Buffer.from(base64, 'base64').toString('utf8'));
+  return { privateKey, publicKey: createPublicKey(privateKey) };
 }
 
 function secondsNow(): number {
