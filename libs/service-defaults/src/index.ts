@@ -18,6 +18,7 @@ export {
 export type { Identity } from './identity/identity-verifier.js';
 export type { IdentitySource } from './identity/identity-source.js';
 export { identityOf } from './identity/identity.guard.js';
+export { CurrentShopper } from './identity/current-shopper.js';
 export { CurrentIdentity, Roles } from './identity/identity.decorators.js';
 export { IdentityInvalidError, IdentityMissingError, RoleMissingError } from './identity/identity.errors.js';
 export { JobsOpsModule } from './jobs/jobs-ops.module.js';

@@ -1,9 +1,8 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Checkout, checkoutSchema, type Order, orderSchema } from '@shop/contracts/order';
-import { Answers, Roles } from '@shop/service-defaults';
-import { CurrentShopper } from '../shoppers/current-shopper.js';
-import { IdempotencyKey, TakesIdempotencyKey } from '../shoppers/idempotency-key.js';
+import { Answers, CurrentShopper, Roles } from '@shop/service-defaults';
+import { IdempotencyKey, TakesIdempotencyKey } from '../requests/idempotency-key.js';
 import { CheckoutService } from './checkout.service.js';
 
 @ApiTags('orders')

@@ -5,7 +5,7 @@ import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-de
 import type { FastifyReply } from 'fastify';
 import { type OrderParams, orderParamsSchema } from '../orders/orders.dto.js';
 import { OrdersService } from '../orders/orders.service.js';
-import { lastEventIdOf, TakesLastEventId } from './last-event-id.js';
+import { lastEventIdOf, TakesLastEventId } from '../requests/last-event-id.js';
 import { OrderStreams } from './order-streams.js';
 
 @ApiTags('orders')

@@ -8,8 +8,7 @@ import {
   type OrderStatus,
   orderStatusSchema,
 } from '@shop/contracts/order';
-import { Answers, CurrentIdentity, type Identity, Roles } from '@shop/service-defaults';
-import { CurrentShopper } from '../shoppers/current-shopper.js';
+import { Answers, CurrentIdentity, CurrentShopper, type Identity, Roles } from '@shop/service-defaults';
 import {
   type OrderListQuery,
   orderListQuerySchema,

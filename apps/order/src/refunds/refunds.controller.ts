@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Refund, type RefundRequest, refundRequestSchema, refundSchema } from '@shop/contracts/order';
 import { Answers, Roles } from '@shop/service-defaults';
 import { type OrderParams, orderParamsSchema } from '../orders/orders.dto.js';
-import { IdempotencyKey, TakesIdempotencyKey } from '../shoppers/idempotency-key.js';
+import { IdempotencyKey, TakesIdempotencyKey } from '../requests/idempotency-key.js';
 import { RefundsService } from './refunds.service.js';
 
 /** An operator's word: somebody has looked at what came back. */

@@ -8,8 +8,7 @@ import {
   addressListSchema,
   addressSchema,
 } from '@shop/contracts/user';
-import { Answers, Roles } from '@shop/service-defaults';
-import { CurrentShopper } from '../shoppers/current-shopper.js';
+import { Answers, CurrentShopper, Roles } from '@shop/service-defaults';
 import { type AddressParams, addressParamsSchema } from './addresses.dto.js';
 import { AddressesService } from './addresses.service.js';
 

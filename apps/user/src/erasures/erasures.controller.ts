@@ -1,7 +1,6 @@
 import { Controller, Delete, HttpCode } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { Roles } from '@shop/service-defaults';
-import { CurrentShopper } from '../shoppers/current-shopper.js';
+import { CurrentShopper, Roles } from '@shop/service-defaults';
 import { ErasuresService } from './erasures.service.js';
 
 @ApiTags('my data')

@@ -1,8 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type ShopperExport, shopperExportSchema } from '@shop/contracts/user';
-import { Answers, Roles } from '@shop/service-defaults';
-import { CurrentShopper } from '../shoppers/current-shopper.js';
+import { Answers, CurrentShopper, Roles } from '@shop/service-defaults';
 import { ExportsService } from './exports.service.js';
 
 @ApiTags('my data')

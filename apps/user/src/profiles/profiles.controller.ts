@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Profile, type ProfileChange, profileChangeSchema, profileSchema } from '@shop/contracts/user';
-import { Answers, Roles } from '@shop/service-defaults';
-import { CurrentShopper } from '../shoppers/current-shopper.js';
+import { Answers, CurrentShopper, Roles } from '@shop/service-defaults';
 import { ProfilesService } from './profiles.service.js';
 
 @ApiTags('profile')

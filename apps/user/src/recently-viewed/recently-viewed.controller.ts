@@ -1,8 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { type RecentlyViewed, recentlyViewedSchema, type View, viewSchema } from '@shop/contracts/user';
-import { Answers, Roles } from '@shop/service-defaults';
-import { CurrentShopper } from '../shoppers/current-shopper.js';
+import { Answers, CurrentShopper, Roles } from '@shop/service-defaults';
 import { RecentlyViewedService } from './recently-viewed.service.js';
 
 @ApiTags('recently viewed')

@@ -1,8 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { type Wish, type Wishlist, wishlistSchema, wishSchema } from '@shop/contracts/user';
-import { Answers, Roles } from '@shop/service-defaults';
-import { CurrentShopper } from '../shoppers/current-shopper.js';
+import { Answers, CurrentShopper, Roles } from '@shop/service-defaults';
 import { type WishParams, wishParamsSchema } from './wishlist.dto.js';
 import { WishlistService } from './wishlist.service.js';
 

@@ -29,3 +29,14 @@ export class RoleMissingError extends AppError {
     });
   }
 }
+
+/** Whoever asks is known, but is no shopper: an operator's token, or another service. */
+export class ShopperNeededError extends AppError {
+  constructor() {
+    super({
+      code: 'SHOPPER_NEEDED',
+      status: 403,
+      message: 'Only a shopper has these. Sign in with an account of the shop.',
+    });
+  }
+}

@@ -1,7 +1,8 @@
 import type { PipeTransform } from '@nestjs/common';
 import { userIdSchema } from '@shop/contracts/auth';
-import { CurrentIdentity, type Identity } from '@shop/service-defaults';
-import { ShopperNeededError } from './shoppers.errors.js';
+import { CurrentIdentity } from './identity.decorators.js';
+import { ShopperNeededError } from './identity.errors.js';
+import type { Identity } from './identity-verifier.js';
 
 class ShopperIdPipe implements PipeTransform<Identity, string> {
   transform({ subject }: Identity): string {
@@ -11,5 +12,5 @@ class ShopperIdPipe implements PipeTransform<Identity, string> {
   }
 }
 
-/** The user id of who asks, on a route with `@Roles()`: the only shopper a handler here ever acts on. */
+/** The user id of who asks, on a route with `@Roles()`. 403 for who is no shopper: an operator's token, another service. */
 export const CurrentShopper = (): ParameterDecorator => CurrentIdentity(ShopperIdPipe);
