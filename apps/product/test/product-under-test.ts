@@ -24,18 +24,20 @@ export interface Answer {
 
 /** No read of the cache is given up: on a busy machine a spec must not depend on speed. */
 const patient = { REDIS_CACHE_DEADLINE_MS: '10000' };
+/** Nor is a query because hundreds of others wait for the same few connections. */
+const patientDatabase = { DATABASE_CONNECT_TIMEOUT_MS: '20000', DATABASE_STATEMENT_TIMEOUT_MS: '20000' };
 
 /**
  * Starts the service over the real catalogue in a database of its own; the cluster is empty.
  *
- * @param settings what shall be set other than for patience
+ * @param settings what shall be set; none: patience with the cache
  */
 export async function startProduct(
   settings: Readonly<Record<string, string>> = patient,
 ): Promise<ProductUnderTest> {
   const { redis, createDatabase } = await useTestStack();
   const store = await createDatabase({ service: 'product', migrations });
-  const env = { ...settings, DATABASE_URL: store.url, REDIS_NODES: redis.seeds };
+  const env = { ...patientDatabase, ...settings, DATABASE_URL: store.url, REDIS_NODES: redis.seeds };
   const app = await startInstance(env);
   const database = app.app.get(PrismaClient);
   await seed(store.url);

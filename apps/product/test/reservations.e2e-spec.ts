@@ -106,6 +106,23 @@ describe('stock put aside for orders', () => {
     expect([await available(HEART), await available(LANTERN)]).toEqual([20, 0]);
   });
 
+  it('who waits while pieces come back buys them', async () => {
+    const setStock = (available: number) => ({ where: { sku: HEART }, data: { available } });
+    await product.database.stock.update(setStock(0));
+    const reserving = await product.database.$transaction(async (transaction) => {
+      await transaction.stock.update(setStock(1));
+      const waiting = reserve(one(HEART));
+      await eventually(async () => {
+        const rows = await product.database.$queryRaw<unknown[]>`
+          SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+        expect(rows).toHaveLength(1);
+      });
+      return { waiting };
+    });
+    expect(await reserving.waiting).toMatchObject({ status: 200 });
+    expect(await available(HEART)).toBe(0);
+  });
+
   it('one line that is short, or of a sku that nobody sells, changes nothing', async () => {
     const answer = await reserve([...one(HEART, 3), ...one(LANTERN, 51), ...one('99999')]);
     expect(answer).toMatchObject({
@@ -156,7 +173,7 @@ describe('stock put aside for orders', () => {
 
   it('stays sold once it is committed: neither time nor its owner gives it back', async () => {
     const { id } = await reserved(one(HEART, 6));
-    expect([await commit(id), await commit(id)]).toEqual([true, true]);
+    expect([await commit(id), await commit(id)]).toEqual(['held', 'committed']);
     await repository.expire([id]);
     expect(await ask('DELETE', id)).toMatchObject({ status: 409, body: { code: 'RESERVATION_COMMITTED' } });
     expect(await available(HEART)).toBe(44);
@@ -167,8 +184,8 @@ describe('stock put aside for orders', () => {
       const { id } = await reserved(one(HEART, 2));
       const before = await available(HEART);
       await expireNow(id);
-      const [isSold] = await Promise.all([commit(id), repository.expire([id])]);
-      expect(await available(HEART)).toBe(isSold ? before : (before ?? 0) + 2);
+      const [found] = await Promise.all([commit(id), repository.expire([id])]);
+      expect(await available(HEART)).toBe(found === 'held' ? before : (before ?? 0) + 2);
       await repository.release({ ids: [id], from: ['held', 'committed'] });
     }
     expect(await available(HEART)).toBe(50);
@@ -177,28 +194,62 @@ describe('stock put aside for orders', () => {
   it('that came too late is taken again while there is enough, and says what is short when there is not', async () => {
     const { id } = await reserved(one(HEART, 30));
     await expired(id);
-    expect(await commit(id)).toBe(false);
+    expect(await commit(id)).toBe('expired');
     expect(await retake(id)).toEqual([]);
-    expect([await available(HEART), await commit(id)]).toEqual([20, true]);
+    expect([await available(HEART), await commit(id)]).toEqual([20, 'committed']);
     const late = await reserved(one(HEART, 20));
     await expired(late.id);
     await reserved(one(HEART, 15));
     expect(await retake(late.id)).toEqual([{ sku: HEART, requested: 20, available: 5 }]);
-    expect([await available(HEART), await commit(late.id)]).toEqual([5, false]);
+    expect([await available(HEART), await commit(late.id)]).toEqual([5, 'expired']);
   });
 
-  it('gives back a part of what was sold, and then no more than the rest', async () => {
+  it('gives back a part of what is held or sold, never more than there was', async () => {
     const { id } = await reserved([...one(HEART, 6), ...one(LANTERN, 4)]);
-    await giveBack(id, one(HEART));
-    expect(await available(HEART)).toBe(44);
+    expect(await giveBack(id, one(HEART))).toEqual([]);
     await commit(id);
-    await giveBack(id, one(HEART, 2));
-    expect(await available(HEART)).toBe(46);
-    await expect(giveBack(id, one(HEART, 5))).rejects.toThrow();
+    expect(await giveBack(id, [...one(HEART), ...one(HEART)])).toEqual([]);
+    expect(await available(HEART)).toBe(47);
+    expect(await giveBack(id, [...one(HEART, 4), ...one(LANTERN)])).toEqual([HEART]);
+    expect(await giveBack(id, [...one(HEART, 2), ...one(HEART, 2)])).toEqual([HEART]);
+    expect(await giveBack(id, [...one(LANTERN), ...one('99999')])).toEqual(['99999']);
+    expect(await giveBack(randomUUID(), one(HEART))).toEqual([HEART]);
+    expect([await available(HEART), await available(LANTERN)]).toEqual([47, 46]);
     await Promise.all([
-      giveBack(id, one(LANTERN)).catch(() => undefined),
+      giveBack(id, one(LANTERN)),
       repository.release({ ids: [id], from: ['committed'] }),
+      giveBack(id, one(LANTERN)),
     ]);
     expect([await available(HEART), await available(LANTERN)]).toEqual([50, 50]);
+  });
+
+  it('is taken again without what came back meanwhile, before and after its time was over', async () => {
+    const { id } = await reserved(one(HEART, 10));
+    await giveBack(id, one(HEART, 2));
+    await expired(id);
+    expect(await available(HEART)).toBe(50);
+    await giveBack(id, one(HEART, 3));
+    expect(await available(HEART)).toBe(50);
+    expect(await retake(id)).toEqual([]);
+    expect(await available(HEART)).toBe(45);
+    await giveBack(id, one(HEART, 5));
+    expect([await available(HEART), await giveBack(id, one(HEART))]).toEqual([50, [HEART]]);
+  });
+
+  it('twenty returns of one piece at once give back ten pieces of ten', async () => {
+    const { id } = await reserved(one(HEART, 10));
+    const excess = await Promise.all(Array.from({ length: 20 }, () => giveBack(id, one(HEART))));
+    expect(excess.filter((skus) => skus.length === 0)).toHaveLength(10);
+    expect(await available(HEART)).toBe(50);
+  });
+
+  it('is taken again once by two commits at once, and nobody is told that it is gone', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await reserved(one(HEART, 30));
+      await repository.release({ ids: [id], from: ['held'], to: 'expired' });
+      expect(await Promise.all([retake(id), retake(id), retake(id)])).toEqual([[], [], []]);
+      expect(await available(HEART)).toBe(20);
+      await repository.release({ ids: [id], from: ['committed'] });
+    }
   });
 });

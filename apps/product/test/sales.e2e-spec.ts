@@ -9,6 +9,14 @@ import { type ProductUnderTest, startProduct } from './product-under-test.js';
 const HEART = '85123A';
 const pieces = (quantity: number): ReservationLine[] => [{ sku: HEART, quantity }];
 
+interface Published {
+  readonly orderId: string;
+  readonly lines?: ReservationLine[];
+  readonly attempts?: number;
+  /** How each attempt ends. */
+  readonly ends?: 'done' | 'dead';
+}
+
 describe('sales, settled by jobs', () => {
   let product: ProductUnderTest;
   let second: ProductUnderTest;
@@ -38,7 +46,7 @@ describe('sales, settled by jobs', () => {
   /** As order's relay does; `attempts` deliveries of one message. */
   const publish = async (
     name: keyof (typeof stockQueue)['jobs'],
-    { attempts = 1, ...payload }: { orderId: string; lines?: ReservationLine[]; attempts?: number },
+    { attempts = 1, ends = 'done', ...payload }: Published,
   ) => {
     const id = randomUUID();
     const messages = Array.from({ length: attempts }, (_, index) => ({
@@ -49,7 +57,7 @@ describe('sales, settled by jobs', () => {
     expect(await publisher.publish(messages)).toHaveLength(attempts);
     await eventually(async () => {
       const outcomes = await publisher.outcomes(messages);
-      expect([...outcomes.values()].map(({ state }) => state)).toEqual(messages.map(() => 'done'));
+      expect([...outcomes.values()].map(({ state }) => state)).toEqual(messages.map(() => ends));
     });
   };
   const expire = async (id: string) => {
@@ -101,6 +109,35 @@ describe('sales, settled by jobs', () => {
       5,
       ['stock-lost'],
     ]);
+  });
+
+  it('a return that overtakes its commit counts, and so does one after the hold is over', async () => {
+    await setStock(50);
+    const orderId = await reserve(20);
+    await publish('return-stock', { orderId, lines: pieces(3), attempts: 5 });
+    expect(await stockOf()).toBe(33);
+    await expire(orderId);
+    await publish('return-stock', { orderId, lines: pieces(2) });
+    expect(await stockOf()).toBe(50);
+    await publish('commit-stock', { orderId });
+    expect([await stateOf(orderId), await stockOf(), await told(orderId)]).toEqual(['committed', 35, []]);
+  });
+
+  it('a return of more than there was is a dead letter at once, and changes nothing', async () => {
+    await setStock(50);
+    const orderId = await reserve(20);
+    await publish('commit-stock', { orderId });
+    await publish('return-stock', { orderId, lines: pieces(21), ends: 'dead' });
+    expect(await stockOf()).toBe(30);
+    await publish('return-stock', { orderId, lines: pieces(20) });
+    expect(await stockOf()).toBe(50);
+  });
+
+  it('of an order for which nothing was put aside, a commit and a return are dead letters, a release is done', async () => {
+    const orderId = randomUUID();
+    await publish('commit-stock', { orderId, ends: 'dead' });
+    await publish('return-stock', { orderId, lines: pieces(1), ends: 'dead' });
+    await publish('release-stock', { orderId });
   });
 
   it('a release that overtakes its commit is final, and nothing is lost by it', async () => {

@@ -6,10 +6,12 @@ import type { Shortage } from './reservations.errors.js';
 
 const stateSchema = z.enum(['held', 'committed', 'released', 'expired']);
 
+export type ReservationState = z.infer<typeof stateSchema>;
+
 export interface ReservationRow {
   readonly id: string;
   readonly owner: string;
-  readonly state: z.infer<typeof stateSchema>;
+  readonly state: ReservationState;
   readonly expiresAt: Date | null;
   readonly lines: readonly ReservationLine[];
 }
@@ -24,7 +26,7 @@ export interface NewReservation {
 
 interface Release {
   readonly ids: readonly string[];
-  readonly from: readonly ReservationRow['state'][];
+  readonly from: readonly ReservationState[];
   /** Default: released. */
   readonly to?: 'released' | 'expired';
 }
@@ -34,15 +36,21 @@ interface Return {
   readonly lines: readonly ReservationLine[];
 }
 
+const foundSchema = z.array(z.object({ state: stateSchema }));
 const shortagesSchema = z.array(z.object({ sku: z.string(), requested: z.int(), available: z.int() }));
 
 type Transaction = Prisma.TransactionClient;
 
 /**
- * Each change is one statement, so that it happens wholly or not at all without a round trip in between. Rows of stock
- * are locked in the order of their skus before anything else: two orders over the same skus wait for each other and
- * never in a circle, and what is compared is what is there once the lock is held. The table's own check
- * (`available >= 0`) would refuse what this overlooked.
+ * Each change is one statement, so that it happens wholly or not at all without a round trip in between. A reservation
+ * is locked first, then its lines, then the rows of stock in the order of their skus: two orders over the same skus wait
+ * for each other and never in a circle. What is compared and counted with is the locked row: that of the statement's
+ * snapshot may be older, and the table's own check (`available >= 0`), which would refuse what this overlooked, looks at
+ * what it would give before Postgres looks at the newer one.
+ *
+ * What of a reservation is out of stock follows from two facts that move apart from each other: all that was not
+ * returned while it is held or committed, nothing once it is released or expired. So it does not matter in which order
+ * commit, release, expiry and returns come, but that a release is final.
  */
 @Injectable()
 export class ReservationsRepository {
@@ -80,32 +88,37 @@ export class ReservationsRepository {
         SELECT id, sku, quantity FROM reserved, wanted
       ),
       taken AS (
-        UPDATE stock SET available = stock.available - quantity, version = version + 1, updated_at = now()
-        FROM reserved, wanted WHERE stock.sku = wanted.sku
+        UPDATE stock SET available = locked.available - quantity, version = version + 1, updated_at = now()
+        FROM reserved, wanted JOIN locked USING (sku) WHERE stock.sku = locked.sku
       )
       SELECT sku, quantity AS requested, available FROM short ORDER BY sku`;
     return shortagesSchema.parse(rows);
   }
 
-  /** Sold, unless it was given back. @returns whether it is sold now */
-  async commit(transaction: Transaction, id: string): Promise<boolean> {
-    const rows = await transaction.$queryRaw<unknown[]>`
-      UPDATE reservations SET state = 'committed', expires_at = NULL, updated_at = now()
-      WHERE id = ${id}::uuid AND state IN ('held', 'committed') RETURNING id`;
-    return rows.length === 1;
+  /** Sold, if it is held. @returns the state in which it was found; null: there is no such reservation */
+  async commit(transaction: Transaction, id: string): Promise<ReservationState | null> {
+    const rows = await transaction.$queryRaw`
+      WITH found AS (SELECT id, state FROM reservations WHERE id = ${id}::uuid FOR UPDATE),
+      sold AS (
+        UPDATE reservations SET state = 'committed', expires_at = NULL, updated_at = now()
+        FROM found WHERE reservations.id = found.id AND found.state = 'held'
+      )
+      SELECT state FROM found`;
+    return foundSchema.parse(rows)[0]?.state ?? null;
   }
 
   /**
-   * Sells what was given back because its time was over; a reservation that was released stays so, for its commit may
-   * have been overtaken.
+   * Sells what was given back because its time was over, without the pieces that a shopper has returned meanwhile. A
+   * reservation that was released stays so, for its commit may have been overtaken.
    *
    * @returns what there is too little of by now; empty: it is sold, or was not expired
    */
   async retake(transaction: Transaction, id: string): Promise<Shortage[]> {
     const rows = await transaction.$queryRaw`
-      WITH wanted AS (
-        SELECT reservation_id AS id, sku, quantity FROM reservation_lines JOIN reservations ON id = reservation_id
-        WHERE id = ${id}::uuid AND state = 'expired'
+      WITH found AS (SELECT id FROM reservations WHERE id = ${id}::uuid AND state = 'expired' FOR UPDATE),
+      wanted AS (
+        SELECT sku, line.quantity - returned AS quantity
+        FROM found JOIN reservation_lines AS line ON reservation_id = found.id FOR UPDATE OF line
       ),
       locked AS (
         SELECT sku, available FROM stock WHERE sku IN (SELECT sku FROM wanted) ORDER BY sku FOR UPDATE
@@ -116,12 +129,11 @@ export class ReservationsRepository {
       ),
       sold AS (
         UPDATE reservations SET state = 'committed', updated_at = now()
-        WHERE id = ${id}::uuid AND state = 'expired' AND NOT EXISTS (SELECT FROM short) RETURNING id
+        FROM found WHERE reservations.id = found.id AND NOT EXISTS (SELECT FROM short) RETURNING found.id
       ),
-      lines AS (UPDATE reservation_lines SET returned = 0 FROM sold WHERE reservation_id = sold.id),
       taken AS (
-        UPDATE stock SET available = stock.available - quantity, version = version + 1, updated_at = now()
-        FROM sold, wanted WHERE stock.sku = wanted.sku
+        UPDATE stock SET available = locked.available - quantity, version = version + 1, updated_at = now()
+        FROM sold, wanted JOIN locked USING (sku) WHERE stock.sku = locked.sku
       )
       SELECT sku, quantity AS requested, available FROM short ORDER BY sku`;
     return shortagesSchema.parse(rows);
@@ -133,42 +145,63 @@ export class ReservationsRepository {
     database: Transaction = this.database,
   ): Promise<void> {
     await database.$executeRaw`
-      WITH released AS (
+      WITH found AS (
+        SELECT id, state FROM reservations
+        WHERE id = ANY(${ids}::uuid[]) AND state = ANY(${from}::text[]) ORDER BY id FOR UPDATE
+      ),
+      released AS (
         UPDATE reservations SET state = ${to}, expires_at = NULL, updated_at = now()
-        WHERE id = ANY(${ids}::uuid[]) AND state = ANY(${from}::text[]) RETURNING id
+        FROM found WHERE reservations.id = found.id
       ),
       lines AS (
-        SELECT reservation_id, sku, quantity - returned AS quantity
-        FROM reservation_lines WHERE reservation_id IN (SELECT id FROM released) FOR UPDATE
+        SELECT sku, line.quantity - returned AS quantity
+        FROM found JOIN reservation_lines AS line ON reservation_id = found.id
+        -- What has expired is back already.
+        WHERE found.state <> 'expired' FOR UPDATE OF line
       ),
-      locked AS (SELECT sku FROM stock WHERE sku IN (SELECT sku FROM lines) ORDER BY sku FOR UPDATE),
-      back AS (SELECT sku, sum(quantity)::int AS quantity FROM lines JOIN locked USING (sku) GROUP BY sku),
-      returned AS (
-        UPDATE reservation_lines AS line SET returned = line.quantity
-        FROM lines WHERE line.reservation_id = lines.reservation_id AND line.sku = lines.sku
-      )
-      UPDATE stock SET available = available + quantity, version = version + 1, updated_at = now()
-      FROM back WHERE stock.sku = back.sku`;
+      locked AS (
+        SELECT sku, available FROM stock WHERE sku IN (SELECT sku FROM lines) ORDER BY sku FOR UPDATE
+      ),
+      back AS (SELECT sku, sum(quantity)::int AS quantity FROM lines GROUP BY sku)
+      UPDATE stock SET available = locked.available + quantity, version = version + 1, updated_at = now()
+      FROM back JOIN locked USING (sku) WHERE stock.sku = locked.sku`;
   }
 
   /**
-   * Gives back some pieces of what was sold; of anything that is not sold, nothing.
+   * Notes pieces that a shopper has returned. They go into stock if they are out of it: what is held or sold. What has
+   * expired or was released is in stock as a whole, and is sold without them if it is sold after all.
    *
-   * @throws a violation of the table's check when it would be more than there were
+   * @returns the skus of which more would have come back than were put aside; any: nothing was changed
    */
-  async giveBack(transaction: Transaction, { id, lines }: Return): Promise<void> {
+  async giveBack(transaction: Transaction, { id, lines }: Return): Promise<string[]> {
     const [skus, quantities] = [lines.map(({ sku }) => sku), lines.map(({ quantity }) => quantity)];
-    await transaction.$executeRaw`
-      WITH sold AS (SELECT id FROM reservations WHERE id = ${id}::uuid AND state = 'committed' FOR UPDATE),
-      asked AS (SELECT * FROM sold, unnest(${skus}::text[], ${quantities}::int[]) AS line (sku, quantity)),
-      locked AS (SELECT sku FROM stock WHERE sku IN (SELECT sku FROM asked) ORDER BY sku FOR UPDATE),
-      back AS (
+    const rows = await transaction.$queryRaw<{ sku: string }[]>`
+      WITH asked AS (
+        SELECT sku, sum(quantity)::int AS quantity
+        FROM unnest(${skus}::text[], ${quantities}::int[]) AS line (sku, quantity) GROUP BY sku
+      ),
+      found AS (SELECT id, state FROM reservations WHERE id = ${id}::uuid FOR UPDATE),
+      lines AS (
+        SELECT sku, line.quantity - returned AS rest
+        FROM found JOIN reservation_lines AS line ON reservation_id = found.id FOR UPDATE OF line
+      ),
+      excess AS (SELECT sku FROM asked LEFT JOIN lines USING (sku) WHERE quantity > coalesce(rest, 0)),
+      returned AS (
         UPDATE reservation_lines AS line SET returned = line.returned + asked.quantity
-        FROM asked JOIN locked USING (sku)
-        WHERE line.reservation_id = asked.id AND line.sku = asked.sku RETURNING line.sku, asked.quantity
+        FROM found, asked
+        WHERE line.reservation_id = found.id AND line.sku = asked.sku AND NOT EXISTS (SELECT FROM excess)
+        RETURNING line.sku, asked.quantity, found.state
+      ),
+      locked AS (
+        SELECT sku, available FROM stock
+        WHERE sku IN (SELECT sku FROM returned WHERE state IN ('held', 'committed')) ORDER BY sku FOR UPDATE
+      ),
+      back AS (
+        UPDATE stock SET available = locked.available + quantity, version = version + 1, updated_at = now()
+        FROM returned JOIN locked USING (sku) WHERE stock.sku = locked.sku
       )
-      UPDATE stock SET available = available + quantity, version = version + 1, updated_at = now()
-      FROM back WHERE stock.sku = back.sku`;
+      SELECT sku FROM excess ORDER BY sku`;
+    return rows.map(({ sku }) => sku);
   }
 
   /** Some of those whose time is over, oldest first. */

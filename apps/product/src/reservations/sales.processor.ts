@@ -9,8 +9,7 @@ export class SalesProcessor {
   readonly handlers: JobHandlers<(typeof stockQueue)['jobs']> = {
     'commit-stock': ({ orderId }, { messageId }) => this.sales.commit(orderId, messageId),
     'release-stock': ({ orderId }, { messageId }) => this.sales.release(orderId, messageId),
-    'return-stock': ({ orderId, lines }, { messageId }) =>
-      this.sales.giveBack({ id: orderId, lines }, messageId),
+    'return-stock': (returned, { messageId }) => this.sales.giveBack(returned, messageId),
   };
 
   constructor(private readonly sales: SalesService) {}
