@@ -129,7 +129,7 @@ describe('coupons', () => {
     const code = await discount.newCoupon();
     const id = randomUUID();
     await redeem({ code, id });
-    expect([await commit(id), await commit(id)]).toEqual([true, true]);
+    expect([await commit(id), await commit(id)]).toEqual(['held', 'committed']);
     await repository.expire([id]);
     expect(await release(id)).toMatchObject({ status: 409, body: { code: 'REDEMPTION_COMMITTED' } });
     expect(await discount.usedOf(code)).toBe(1);

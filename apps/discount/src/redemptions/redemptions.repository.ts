@@ -5,6 +5,8 @@ import { type Prisma, PrismaClient } from '../generated/prisma/client.js';
 
 const stateSchema = z.enum(['held', 'committed', 'released', 'expired']);
 
+const foundSchema = z.array(z.object({ state: stateSchema }));
+
 export type RedemptionState = z.infer<typeof stateSchema>;
 
 export interface RedemptionRow {
@@ -42,8 +44,10 @@ interface Release {
 type Transaction = Prisma.TransactionClient;
 
 /**
- * Each change is one statement. The coupon's row is locked first, so uses of one coupon are counted one after the
- * other and what is compared with the limit is what is there once the lock is held.
+ * Each change is one statement. A redemption is locked first, then its coupon, then the shopper's share of it, so uses
+ * of one coupon are counted one after the other. What is compared with a limit and counted with is the locked row: that
+ * of the statement's snapshot may be older, and the table's own check (`used >= 0`) looks at what it would give before
+ * Postgres looks at the newer one.
  */
 @Injectable()
 export class RedemptionsRepository {
@@ -79,8 +83,8 @@ export class RedemptionsRepository {
           RETURNING code
         ),
         counted AS (
-          UPDATE coupons SET used = coupons.used + 1, updated_at = now()
-          FROM shopper WHERE coupons.code = shopper.code
+          UPDATE coupons SET used = locked.used + 1, updated_at = now()
+          FROM shopper JOIN locked USING (code) WHERE coupons.code = locked.code
         )
         INSERT INTO redemptions (id, code, owner, goods_pence, discount_pence, is_shipping_free, expires_at)
         SELECT ${id}::uuid, code, ${owner}, ${goodsPence}::int,
@@ -106,19 +110,23 @@ export class RedemptionsRepository {
     return coupon && { ...coupon, usedByShopper: coupon.shoppers[0]?.used ?? 0 };
   }
 
-  /** It counts for good, unless it was given back. @returns whether it counts now */
-  async commit(transaction: Transaction, id: string): Promise<boolean> {
-    const rows = await transaction.$queryRaw<unknown[]>`
-      UPDATE redemptions SET state = 'committed', expires_at = NULL, updated_at = now()
-      WHERE id = ${id}::uuid AND state IN ('held', 'committed') RETURNING id`;
-    return rows.length === 1;
+  /** It counts for good, if it is held. @returns the state in which it was found; null: there is no such redemption */
+  async commit(transaction: Transaction, id: string): Promise<RedemptionState | null> {
+    const rows = await transaction.$queryRaw`
+      WITH found AS (SELECT id, state FROM redemptions WHERE id = ${id}::uuid FOR UPDATE),
+      committed AS (
+        UPDATE redemptions SET state = 'committed', expires_at = NULL, updated_at = now()
+        FROM found WHERE redemptions.id = found.id AND found.state = 'held'
+      )
+      SELECT state FROM found`;
+    return foundSchema.parse(rows)[0]?.state ?? null;
   }
 
   /**
    * Counts a use again that was given back because its time was over, within the limits as they are by now; one that was
    * released stays so, for its commit may have been overtaken.
    *
-   * @returns whether the coupon is used up: it was expired, and a limit is reached
+   * @returns whether nothing speaks against it: it counts, or was not expired; else a limit is reached
    */
   async recount(transaction: Transaction, id: string): Promise<boolean> {
     const rows = await transaction.$queryRaw<{ isCounted: boolean }[]>`
@@ -127,23 +135,28 @@ export class RedemptionsRepository {
       ),
       locked AS (SELECT * FROM coupons WHERE code IN (SELECT code FROM expired) FOR UPDATE),
       usable AS (SELECT * FROM locked WHERE use_limit IS NULL OR used < use_limit),
+      mine AS (
+        SELECT code, owner, shopper.used
+        FROM expired JOIN locked USING (code) JOIN coupon_shoppers AS shopper USING (code, owner)
+        FOR UPDATE OF shopper
+      ),
       shopper AS (
-        UPDATE coupon_shoppers AS mine SET used = mine.used + 1
-        FROM expired JOIN usable USING (code)
-        WHERE mine.code = expired.code AND mine.owner = expired.owner
+        UPDATE coupon_shoppers AS shopper SET used = mine.used + 1
+        FROM mine JOIN usable USING (code)
+        WHERE shopper.code = mine.code AND shopper.owner = mine.owner
           AND (shopper_limit IS NULL OR mine.used < shopper_limit)
-        RETURNING mine.code
+        RETURNING shopper.code
       ),
       counted AS (
-        UPDATE coupons SET used = coupons.used + 1, updated_at = now()
-        FROM shopper WHERE coupons.code = shopper.code
+        UPDATE coupons SET used = locked.used + 1, updated_at = now()
+        FROM shopper JOIN locked USING (code) WHERE coupons.code = locked.code
       ),
       committed AS (
         UPDATE redemptions SET state = 'committed', updated_at = now()
         FROM expired JOIN shopper USING (code) WHERE redemptions.id = expired.id RETURNING redemptions.id
       )
       SELECT EXISTS (SELECT FROM committed) AS "isCounted" FROM expired`;
-    return rows.some(({ isCounted }) => !isCounted);
+    return rows.every(({ isCounted }) => isCounted);
   }
 
   /** Those that are in one of the states count no more. */
@@ -163,15 +176,21 @@ export class RedemptionsRepository {
         RETURNING before.code, before.owner, before.state <> 'expired' AS counts
       ),
       locked AS (
-        SELECT code FROM coupons WHERE code IN (SELECT code FROM released) ORDER BY code FOR UPDATE
+        SELECT code, used FROM coupons WHERE code IN (SELECT code FROM released) ORDER BY code FOR UPDATE
       ),
-      back AS (SELECT code, owner, count(*)::int AS uses FROM released JOIN locked USING (code) WHERE counts GROUP BY code, owner),
+      back AS (SELECT code, owner, count(*)::int AS uses FROM released WHERE counts GROUP BY code, owner),
+      mine AS (
+        SELECT code, owner, shopper.used
+        FROM back JOIN locked USING (code) JOIN coupon_shoppers AS shopper USING (code, owner)
+        FOR UPDATE OF shopper
+      ),
       shoppers AS (
-        UPDATE coupon_shoppers AS mine SET used = used - uses
-        FROM back WHERE mine.code = back.code AND mine.owner = back.owner
+        UPDATE coupon_shoppers AS shopper SET used = mine.used - uses
+        FROM back JOIN mine USING (code, owner) WHERE shopper.code = mine.code AND shopper.owner = mine.owner
       ),
       totals AS (SELECT code, sum(uses)::int AS uses FROM back GROUP BY code)
-      UPDATE coupons SET used = used - uses, updated_at = now() FROM totals WHERE coupons.code = totals.code`;
+      UPDATE coupons SET used = locked.used - uses, updated_at = now()
+      FROM totals JOIN locked USING (code) WHERE coupons.code = locked.code`;
   }
 
   /** Some of those whose time is over, oldest first. */
