@@ -114,13 +114,9 @@ export class ClusterConnection {
   }
 
   async #close(): Promise<void> {
-    // ioredis says 'end' only when it had nodes to leave; in an outage, between two attempts, it has none.
-    const ended = once(this.#cluster, 'end', { signal: AbortSignal.timeout(CLOSE_WITHIN_MS) }).catch(
-      () => undefined,
-    );
-    const hadNodes = this.#cluster.nodes('all').length > 0 || this.#cluster.status === 'wait';
-    this.#cluster.disconnect();
-    if (hadNodes) await ended;
+    const ended = once(this.#cluster, 'end', { signal: AbortSignal.timeout(CLOSE_WITHIN_MS) });
+    this.#cluster.close();
+    await ended.catch(() => undefined);
   }
 
   /** Without a socket there will be no map: nobody need wait for it until the deadline. */

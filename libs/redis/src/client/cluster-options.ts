@@ -54,8 +54,6 @@ export function clusterOptions({ service, settings, readsFrom, connections }: Co
     lazyConnect: true,
     enableAutoPipelining: false,
     clusterRetryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
-    // Without an interval a stopped (not dead) primary is never noticed: it still accepts, nobody says MOVED.
-    slotsRefreshInterval: 1_000,
     slotsRefreshTimeout: 500,
     // Names stay names until the socket is opened: TLS checks them, and DNS may change between two attempts.
     dnsLookup: (host, callback) => {

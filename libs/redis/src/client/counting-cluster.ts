@@ -2,30 +2,86 @@ import { Cluster } from 'ioredis';
 import { replyCodeOf } from './as-redis-error.js';
 import { redirects } from './metrics.js';
 
+/*
+ * Two things ioredis 6.0.0 leaves open at the end of a cluster. Its timer for the slot map goes on if a refresh is under
+ * way at that moment, so the timer is ours. And it says 'end' only when a connection closes that it began to watch when it
+ * last connected: between two attempts, in an outage, it says nothing, and commands that wait then wait for ever. A BullMQ
+ * worker that waits for such a command never closes, and keeps its process alive.
+ */
+
+/** Without refreshes a stopped (not dead) primary is never noticed: it still accepts, nobody says MOVED. */
+const REFRESH_EVERY_MS = 1_000;
+
 const REDIRECT_KINDS = new Set(['MOVED', 'ASK', 'TRYAGAIN', 'CLUSTERDOWN']);
 
-/** An ioredis Cluster that counts its redirects by kind, and is quiet once it is disconnected. */
+/** An ioredis Cluster that counts its redirects by kind, and ends when it is told to. */
 export class CountingCluster extends Cluster {
+  #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  #isRetired = false;
 
+  /** @param args ioredis' own, with `lazyConnect` and without `slotsRefreshInterval` */
+  constructor(...args: ConstructorParameters<typeof Cluster<'legacy'>>) {
+    super(...args);
+    this.on('ready', () => {
+      this.#refreshLater();
+    });
+    this.on('close', () => {
+      this.#endSoon();
+    });
+  }
+
+  /** @throws Error once it is retired, in ioredis' own words, by which BullMQ knows that a connection is gone */
   override connect(): Promise<void> {
+    if (this.#isRetired) return Promise.reject(new Error('Connection is closed.'));
     this.#isClosed = false;
     return super.connect();
   }
 
-  /** A refresh that ends after the end would begin the next round, and ioredis would go round for ever. */
-  override refreshSlotsCache(...args: Parameters<Cluster['refreshSlotsCache']>): void {
-    if (!this.#isClosed) super.refreshSlotsCache(...args);
+  override disconnect(reconnect = false): void {
+    const hadNodes = this.nodes('all').length > 0;
+    if (!reconnect) {
+      this.#isClosed = true;
+      clearTimeout(this.#timer);
+    }
+    super.disconnect(reconnect);
+    if (!hadNodes) this.#endSoon();
   }
 
-  override disconnect(reconnect = false): void {
-    if (!reconnect) this.#isClosed = true;
-    super.disconnect(reconnect);
+  /** From now on it connects no more: the next time that its connections are lost or given up is the last. */
+  retire(): void {
+    this.#isRetired = true;
+  }
+
+  /** Gives up every connection for good. Whatever waits is rejected, and 'end' is said, within a second at most. */
+  close(): void {
+    this.retire();
+    this.disconnect();
   }
 
   override handleError(...[error, ...rest]: Parameters<Cluster['handleError']>): void {
     const code = replyCodeOf(error);
     if (code !== null && REDIRECT_KINDS.has(code)) redirects.inc({ kind: code });
     super.handleError(error, ...rest);
+  }
+
+  #refreshLater(): void {
+    clearTimeout(this.#timer);
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      this.refreshSlotsCache(() => {
+        this.#refreshLater();
+      });
+    }, REFRESH_EVERY_MS);
+  }
+
+  /** Not at once: whoever disconnects may do so to connect again. */
+  #endSoon(): void {
+    setImmediate(() => {
+      if (!this.#isClosed || this.status === 'end') return;
+      // What was never dialled ioredis ends there and then.
+      this.status = 'wait';
+      super.disconnect();
+    });
   }
 }

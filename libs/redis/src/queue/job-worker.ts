@@ -101,6 +101,7 @@ export class JobWorker<Jobs extends JobSchemas> {
 
   async #stop(): Promise<void> {
     this.#presence.stop();
+    this.#connection.retire();
     const closed = this.#bull.close().then(
       () => true,
       () => true,

@@ -31,6 +31,8 @@ export interface QueueConnection {
   readonly cluster: CountingCluster;
   /** How BullMQ reaches Redis through it. */
   readonly backend: BackendFactory<RedisQueueBackend>;
+  /** What this connection has for itself is not dialled again: BullMQ would do so in the middle of its own close. */
+  retire(): void;
   /** Ends what this connection has for itself. */
   close(): void;
 }
@@ -66,7 +68,13 @@ export class QueueConnections {
   /** The shared pool, for commands that come back at once. */
   shared(): QueueConnection {
     const cluster = this.#cluster;
-    return { cluster, backend: (name, opts) => backendOf({ name, opts, cluster }), close: () => undefined };
+    const nothing = () => undefined;
+    return {
+      cluster,
+      backend: (name, opts) => backendOf({ name, opts, cluster }),
+      retire: nothing,
+      close: nothing,
+    };
   }
 
   /** The shared pool, and a connection of its own for a worker to wait on. */
@@ -77,9 +85,12 @@ export class QueueConnections {
     return {
       cluster,
       backend: (name, opts) => backendOf({ name, opts, cluster, blocking }),
+      retire: () => {
+        blocking.retire();
+      },
       close: () => {
         this.#blocking.delete(blocking);
-        blocking.disconnect();
+        blocking.close();
       },
     };
   }
@@ -118,7 +129,7 @@ export class QueueConnections {
     this.#isClosed = true;
     for (const { giveUp } of this.#underWay) giveUp(closedError());
     this.#deadlines.stop();
-    for (const cluster of [this.#cluster, ...this.#blocking]) cluster.disconnect();
+    for (const cluster of [this.#cluster, ...this.#blocking]) cluster.close();
     this.#blocking.clear();
   }
 
