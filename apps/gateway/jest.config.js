@@ -1,4 +1,4 @@
 import { withTestStack } from '@shop/testing/jest';
 import preset from '../../jest.preset.js';
 
-export default { ...preset, ...withTestStack, displayName: 'gateway' };
+export default { ...preset, ...withTestStack, displayName: 'gateway', testTimeout: 60_000 };

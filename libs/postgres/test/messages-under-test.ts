@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import { Database } from '../src/index.js';
 import { Outbox } from '../src/outbox/index.js';
-import { PrismaClient } from './generated/prisma/client.js';
+import { type Prisma, PrismaClient } from './generated/prisma/client.js';
 import { startTemporaryPostgres } from './temporary-postgres.js';
 
 const tables = join(import.meta.dirname, '../tables');
@@ -67,13 +67,15 @@ export class MessagesUnderTest {
 
   /** Ids of jobs of one transaction, in the order in which they were added. */
   add(count: number, queue = 'payments'): Promise<string[]> {
-    return this.prisma.$transaction(async (tx) => {
+    const addAll = async (tx: Prisma.TransactionClient) => {
       const ids: string[] = [];
       for (let number = 1; number <= count; number++) {
         ids.push(await this.outbox.add(tx, { queue, name: 'take-payment', payload: { number } }));
       }
       return ids;
-    });
+    };
+    // A thousand statements, however busy the machine is.
+    return this.prisma.$transaction(addAll, { timeout: 60_000 });
   }
 
   /** Lets the time of open rows pass. */
