@@ -41,8 +41,10 @@ export async function drill({ fault, rate, calmMs, say, signal }: DrillOptions):
       signal,
     });
     await calm();
-    return { before, through, ledger: await shoppers.sendHome() };
-  } finally {
     await shoppers.sendHome();
+    say('the shoppers are at home; the ledger is drawn up', performance.now() - begunMs);
+    return { before, through, closing: await shoppers.settleUp() };
+  } finally {
+    await shoppers.leave();
   }
 }

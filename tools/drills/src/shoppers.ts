@@ -1,9 +1,9 @@
 import {
   beginRun,
-  drawUpLedger,
+  closeRun,
+  type Closing,
   errandsOf,
   findShop,
-  type Ledger,
   type Measured,
   ownPace,
   readCatalogueSkus,
@@ -19,11 +19,12 @@ import {
 export interface Shoppers {
   /** Counts what follows apart from what was before; returns the new count. */
   startCounting(): Tally;
-  /**
-   * Lets nobody in any more; when everyone inside has finished, everything that was acknowledged is compared with what is
-   * there. Calling it again gives the same answer.
-   */
-  sendHome(): Promise<Ledger>;
+  /** Lets nobody in any more, and returns when everyone inside has finished. */
+  sendHome(): Promise<void>;
+  /** Compares everything that was acknowledged with what is there, and gives it back. */
+  settleUp(): Promise<Closing>;
+  /** Sends home who is still there. */
+  leave(): Promise<void>;
 }
 
 /** Enough that a slow cluster does not slow the arrivals down. */
@@ -50,18 +51,14 @@ export async function invite(rate: number): Promise<Shoppers> {
   const run = await beginRun({ ...visits, errands, catalogue, signal: home.signal });
   const pacer = steadyPace(rate);
   const shopping = sendIn({ ...visits, pacer, signal: home.signal, errands, catalogue, run });
-  let drawnUp: Promise<Ledger> | undefined;
-  const drawUp = async () => {
-    await shopping;
-    const ledger = await drawUpLedger(run, { ...visits, tally: new Tally() });
-    await shop.close();
-    return ledger;
+  const sendHome = (): Promise<void> => {
+    home.abort();
+    return shopping;
   };
   return {
     startCounting: () => (tally = new Tally()),
-    sendHome: () => {
-      home.abort();
-      return (drawnUp ??= drawUp());
-    },
+    sendHome,
+    settleUp: () => closeRun(run, { ...visits, tally: new Tally(), keepsOrders: false }),
+    leave: () => sendHome().finally(() => shop.close()),
   };
 }

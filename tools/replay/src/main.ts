@@ -1,5 +1,5 @@
 import { AppError } from '@shop/errors';
-import { isExact } from './ledger/ledger-table.js';
+import { isClosedWell } from './closing.js';
 import { parseOptions } from './options.js';
 import { replay } from './replay.js';
 import { reportOf } from './report.js';
@@ -15,7 +15,7 @@ async function main(): Promise<number> {
   const shop = findShop(options.baseUrl);
   const result = await replay(options, { shop, out: process.stdout, signal: interrupted.signal });
   process.stdout.write(`\n${reportOf(result)}\n`);
-  return result.tally.read().total.failed === 0 && isExact(result.ledger) ? 0 : 1;
+  return result.tally.read().total.failed === 0 && isClosedWell(result.closing) ? 0 : 1;
 }
 
 try {

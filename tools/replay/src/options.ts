@@ -14,6 +14,8 @@ export interface ReplayOptions {
   readonly flush: boolean;
   /** Trips to repeat without a cache; 0: none. */
   readonly uncachedTrips: number;
+  /** Whether what was ordered stays so in the end; else everything is given back. */
+  readonly keepsOrders: boolean;
   /** How long an order, and whatever follows from it, may take to come to rest. */
   readonly settleMs: number;
   /** Undefined: the one of the shop that `npm start` runs. */
@@ -31,17 +33,21 @@ export function parseOptions(argv: readonly string[]): ReplayOptions {
     .option('--base-url <url>', 'a shop elsewhere; default: the one of "npm start"', webAddress)
     .option('--flush', 'empty Redis first (the shop of "npm start" only)', false)
     .option('--uncached-trips <count>', 'trips to repeat without a cache, to compare; 0: none', natural, 150)
+    .option('--keep-orders', 'let the orders stand in the end', false)
     .option('--settle <seconds>', 'how long an order may take to be confirmed', positive, 60)
     .addOption(
       new Option('--operator-token <token>', 'makes coupons and refunds; default: of "npm start"').env(
         'OPERATOR_TOKEN',
       ),
     );
-  const { settle, ...options } = command.parse([...argv]).opts<CommandLine>();
-  return { ...options, settleMs: settle * 1_000 };
+  const { settle, keepOrders, ...options } = command.parse([...argv]).opts<CommandLine>();
+  return { ...options, settleMs: settle * 1_000, keepsOrders: keepOrders };
 }
 
-type CommandLine = Omit<ReplayOptions, 'settleMs'> & { readonly settle: number };
+interface CommandLine extends Omit<ReplayOptions, 'settleMs' | 'keepsOrders'> {
+  readonly settle: number;
+  readonly keepOrders: boolean;
+}
 
 function natural(text: string): number {
   if (/^\d{1,7}$/.test(text)) return Number(text);

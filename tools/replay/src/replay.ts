@@ -1,9 +1,9 @@
 import { changeBetween, readCaches } from './cache-change.js';
+import { closeRun } from './closing.js';
 import { sendIn } from './crowd.js';
 import { type Errand, errandsOf } from './errands.js';
 import { flushRedis } from './flush.js';
 import { type Invoice, readInvoices } from './invoices.js';
-import { drawUpLedger } from './ledger/ledger.js';
 import type { ReplayOptions } from './options.js';
 import { ownPace, steadyPace } from './pacer.js';
 import { ProgressLine } from './progress-line.js';
@@ -49,7 +49,8 @@ export async function replay(
   const tookMs = await goThrough({ ...plan, ...visits, run, rate: options.rate }, surroundings);
   const caches = changeBetween(before, await readCaches(shop.baseUrl));
   say('drawing up the ledger ...');
-  const ledger = await drawUpLedger(run, { ...visits, tally: new Tally() });
+  const { keepsOrders } = options;
+  const closing = await closeRun(run, { ...visits, tally: new Tally(), keepsOrders });
   const { tally } = visits;
   const views = tally.requestsOf(catalogueRoutes);
   const scans = signal.aborted ? null : await comparison?.end(views, { ...plan, signal });
@@ -57,7 +58,7 @@ export async function replay(
   const { invoices, trips, matches } = plan;
   return {
     ...{ invoices: invoices.length, trips: trips.length, matches, ceiling: hitRateCeilingOf(trips) },
-    ...{ tookMs, tally, counts: run.counts, ledger, caches, scans: scans ?? null },
+    ...{ tookMs, tally, counts: run.counts, closing, caches, scans: scans ?? null },
   };
 }
 

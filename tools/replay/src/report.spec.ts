@@ -28,7 +28,7 @@ function resultWith(scans: ReplayResult['scans']): ReplayResult {
     tally,
     counts: orders,
     matches,
-    ledger,
+    closing: { ledger, givenBack: null },
     caches,
     ceiling: 0.96,
     scans,

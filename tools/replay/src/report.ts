@@ -1,6 +1,6 @@
 import type { FamilyChange } from './cache-change.js';
-import { ledgerTableOf } from './ledger/ledger-table.js';
-import type { Ledger } from './ledger/ledger.js';
+import type { Closing } from './closing.js';
+import { givenBackOf, ledgerTableOf } from './ledger/ledger-table.js';
 import { type Counts, type Happening, happenings } from './orders/counts.js';
 import type { MatchCounts } from './returns/matches.js';
 import type { ScansCompared } from './scan-comparison.js';
@@ -16,7 +16,7 @@ export interface ReplayResult {
   readonly tally: Pick<Tally, 'read' | 'longest' | 'reasons' | 'waits'>;
   readonly counts: Pick<Counts, 'of'>;
   readonly matches: MatchCounts;
-  readonly ledger: Ledger;
+  readonly closing: Closing;
   readonly caches: readonly FamilyChange[];
   readonly ceiling: number;
   /** Null when it was not measured. */
@@ -27,7 +27,7 @@ export interface ReplayResult {
 export function reportOf(result: ReplayResult): string {
   return [
     ...[requestsOf(result), ordersOf(result), cachesOf(result), scansOf(result)],
-    ledgerTableOf(result.ledger),
+    ...[ledgerTableOf(result.closing.ledger), givenBackOf(result.closing)],
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -4,8 +4,11 @@ import { everythingAcknowledgedIsThere } from './acknowledged.js';
 
 function judgedWith(line: Partial<LedgerLine>, open = 0) {
   const whole = { what: 'orders', acknowledged: 7, found: 7, differences: [], ...line };
-  const ledger = { lines: [whole], carts: { carts: 2, open, wrong: [] }, tookMs: 1 };
-  return everythingAcknowledgedIsThere({ ledger })[0];
+  return everythingAcknowledgedIsThere({ closing: { ledger: ledgerWith(whole, open), givenBack: null } })[0];
+}
+
+function ledgerWith(line: LedgerLine, open = 0) {
+  return { lines: [line], carts: { carts: 2, open, wrong: [] }, tookMs: 1 };
 }
 
 describe('what was acknowledged', () => {
@@ -35,5 +38,24 @@ describe('what was acknowledged', () => {
     const silence = { acknowledged: 0, found: 0 };
     expect(judgedWith(silence)?.isKept).toBe(false);
     expect(judgedWith({ ...silence, what: 'dead letters' })?.isKept).toBe(true);
+  });
+
+  it('can be given back', () => {
+    const line = {
+      what: 'cancelled orders',
+      acknowledged: 7,
+      found: 7,
+      differences: ['5 of A instead of 6'],
+    };
+    const ledger = ledgerWith({ ...line, differences: [] });
+    const closing = { ledger, givenBack: ledgerWith(line) };
+    expect(everythingAcknowledgedIsThere({ closing }).at(-1)).toEqual({
+      promise: 'orders that are cancelled give everything back',
+      isKept: false,
+      seen: '7 are cancelled; 5 of A instead of 6',
+    });
+    expect(everythingAcknowledgedIsThere({ closing: { ledger, givenBack: ledger } }).at(-1)?.isKept).toBe(
+      true,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Ledger, Tally } from '@shop/replay';
+import type { Closing, Tally } from '@shop/replay';
 
 /** A promise of the shop and what the drill says to it. */
 export interface Promised {
@@ -16,5 +16,5 @@ export interface ShoppersSeen {
   /** From the fault to the end. */
   readonly through: Tally;
   /** What is there in the end of what they were told. */
-  readonly ledger: Ledger;
+  readonly closing: Closing;
 }

@@ -4,11 +4,12 @@ import { everyoneIsServed, noPageFails, shoppingGoesOn } from './shopping.js';
 
 const view = { route: 'GET /products/:sku', path: '/products/85123A' } as const;
 const ledger = { lines: [], carts: { carts: 2, open: 0, wrong: [] }, tookMs: 1 };
+const closing = { ledger, givenBack: null };
 
 function seen(...measured: (Partial<Measured> & Pick<Measured, 'outcome'>)[]) {
   const through = new Tally();
   for (const one of measured) through.add({ ...view, tookMs: 4, ...one });
-  return { before: new Tally(), through, ledger };
+  return { before: new Tally(), through, closing };
 }
 
 const kept = (result: ReturnType<typeof seen>) => shoppingGoesOn.map((judge) => judge(result).isKept);

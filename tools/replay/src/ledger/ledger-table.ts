@@ -11,7 +11,7 @@ export function isExact({ lines }: Pick<Ledger, 'lines'>): boolean {
 
 /** Line by line: acknowledged, found, differs; and then how. */
 export function ledgerTableOf(ledger: Ledger): string {
-  const { lines, carts, tookMs } = ledger;
+  const { lines, carts } = ledger;
   const rows = lines.map(({ what, acknowledged, found, differences }) => [
     what,
     ...[acknowledged, found, differences.length].map(whole),
@@ -19,12 +19,24 @@ export function ledgerTableOf(ledger: Ledger): string {
   return [
     tableOf(['ledger', 'acknowledged', 'found', 'differ'], rows),
     '',
-    `${isExact(ledger) ? 'everything that was acknowledged is there, once' : 'the shop DIFFERS from what it acknowledged'}; drawn up in ${(tookMs / 1_000).toFixed(1)} s`,
+    `${isExact(ledger) ? 'everything that was acknowledged is there, once' : 'the shop DIFFERS from what it acknowledged'}; ${secondsOf(ledger)}`,
     ...(carts.open === 0
       ? []
       : [`in ${whole(carts.open)} carts a change never got an answer and may be there or not`]),
     ...lines.flatMap(differencesOf),
   ].join('\n');
+}
+
+/** What became of the shop when everyone had cancelled what stood: a line, or a table of its own when it differs. */
+export function givenBackOf({ givenBack }: { readonly givenBack: Ledger | null }): string {
+  if (!givenBack) return '';
+  if (!isExact(givenBack)) return `after everything was given back:\n\n${ledgerTableOf(givenBack)}`;
+  const cancelled = givenBack.lines.find(({ what }) => what === 'cancelled orders')?.found ?? 0;
+  return `given back: all ${whole(cancelled)} orders are cancelled, and the ledger is exact again; ${secondsOf(givenBack)}`;
+}
+
+function secondsOf({ tookMs }: Ledger): string {
+  return `drawn up in ${(tookMs / 1_000).toFixed(1)} s`;
 }
 
 function differencesOf({ what, differences }: LedgerLine): string[] {

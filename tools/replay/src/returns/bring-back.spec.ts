@@ -93,6 +93,11 @@ describe('bringing back', () => {
     expect(operatorTally.failed).toBe(1);
   });
 
+  it('says so when an order cannot be cancelled', async () => {
+    const { person } = await bringBackTo({ [cancelPath]: refusal('ORDER_SENT') }, whole);
+    expect(person.orders.contradictions).toEqual([`order ${orderId()} cannot be cancelled: 409 ORDER_SENT`]);
+  });
+
   it('leaves open what never got an answer, and asks again under the same key', async () => {
     const closed = { status: 503, body: {}, retryAfterMs: 1 };
     const answers = {

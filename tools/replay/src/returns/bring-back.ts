@@ -8,7 +8,7 @@ import type { Operator } from '../operator.js';
 import type { Buyer } from '../orders/checkout.js';
 import { type AcknowledgedOrder, leftOf } from '../orders/order-record.js';
 import { isAnswer, refusalIn } from '../orders/refusals.js';
-import type { Reply } from '../shop-client.js';
+import { reasonOf, type Reply } from '../shop-client.js';
 import type { Visit } from '../visit.js';
 
 export const cancelRoute = 'PUT /orders/:id/cancellation';
@@ -33,7 +33,8 @@ export async function bringBack({ invoice, match }: Return, buyer: Buyer): Promi
   await refund({ orderId, pieces, key, operator: run.operator }, buyer);
 }
 
-async function cancel(orderId: string, buyer: Buyer): Promise<void> {
+/** Cancels an order of the shopper's own. What gets no answer stays open. */
+export async function cancel(orderId: string, buyer: Buyer): Promise<void> {
   const { person, run, visit } = buyer;
   const reply = await visit.ask({
     ...{ method: 'PUT', path: `/orders/${orderId}/cancellation`, route: cancelRoute, isTriedAgain: true },
@@ -43,7 +44,10 @@ async function cancel(orderId: string, buyer: Buyer): Promise<void> {
     run.counts.add('cancelled');
     return person.orders.acknowledgeCancellation(cancelled);
   }
-  if (isAnswer(reply)) return run.counts.add('notTakenBack');
+  if (isAnswer(reply)) {
+    run.counts.add('notTakenBack');
+    return person.orders.contradict(`order ${orderId} cannot be cancelled: ${reasonOf(reply)}`);
+  }
   const again = (later: Visit) => cancel(orderId, { ...buyer, visit: later });
   person.orders.leaveOpen({ what: `cancellation of ${orderId}`, again });
 }
