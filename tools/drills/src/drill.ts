@@ -43,8 +43,17 @@ export async function drill({ fault, rate, calmMs, say, signal }: DrillOptions):
     await calm();
     await shoppers.sendHome();
     say('the shoppers are at home; the ledger is drawn up', performance.now() - begunMs);
-    return { before, through, closing: await shoppers.settleUp() };
+    return { before, through, closing: await Promise.race([shoppers.settleUp(), interruption(signal)]) };
   } finally {
     await shoppers.leave();
   }
+}
+
+/** Rejects with the signal's reason as soon as there is one. */
+function interruption(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
 }

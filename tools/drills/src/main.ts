@@ -37,5 +37,6 @@ try {
   const error: unknown = stop.signal.aborted ? stop.signal.reason : thrown;
   if (!(error instanceof AppError)) throw error;
   process.stderr.write(`drill: ${error.message}\n`);
-  process.exitCode = 2;
+  // Shoppers who were interrupted at the ledger would go on trying for minutes.
+  process.exit(2);
 }

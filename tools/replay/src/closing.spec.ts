@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OpsDouble } from '../test/ops-double.js';
 import { orderId, orderWith } from '../test/orders.js';
 import { buyerAt, runWith, shopThatAnswers, visitsTo, well } from '../test/shop-double.js';
 import { closeRun, isClosedWell } from './closing.js';
@@ -13,8 +14,21 @@ const cancelledOf = (order: (typeof orders)[number]) => ({
 const stockOf = (available: number) => well({ sku: '85123A', available });
 const listOf = (state: string) => well({ items: headsOf(state), nextCursor: null });
 
+let ops: OpsDouble;
+
+beforeEach(async () => {
+  ops = await OpsDouble.start();
+});
+afterEach(() => {
+  ops.stop();
+});
+
 /** Somebody has two orders; when they are cancelled, so many pence of each go back. */
-async function closeWith(refundedPence = orders[0]?.totalPence ?? 0, keepsOrders = false) {
+async function closeWith({
+  refundedPence = orders[0]?.totalPence ?? 0,
+  keepsOrders = false,
+  baseUrl = ops.baseUrl,
+} = {}) {
   const shop = shopThatAnswers({
     'GET /orders?limit=100': [listOf('confirmed'), listOf('cancelled')],
     'GET /cart/content': well({ version: 3, items: [] }),
@@ -30,39 +44,38 @@ async function closeWith(refundedPence = orders[0]?.totalPence ?? 0, keepsOrders
   const run = runWith({ opening, settleMs: 0 });
   const { person } = await buyerAt(shop, run);
   for (const order of orders) person.orders.acknowledge({ invoice: order.orderId, offer: null, order });
-  const options = { ...visitsTo(shop), concurrency: 2, baseUrl: '', operatorToken: undefined };
+  const options = { ...visitsTo(shop), concurrency: 2, baseUrl, operatorToken: undefined };
   return { closing: await closeRun(run, { ...options, keepsOrders }), shop, run };
 }
 
-/** Nobody tells about jobs here. */
-const withoutJobs = ({ closing }: Awaited<ReturnType<typeof closeWith>>) => {
-  const kept = ({ lines }: typeof closing.ledger) => lines.filter(({ what }) => what !== 'open jobs');
-  const { ledger, givenBack } = closing;
-  return {
-    ledger: { ...ledger, lines: kept(ledger) },
-    givenBack: givenBack && { ...givenBack, lines: kept(givenBack) },
-  };
-};
-
 describe('closing a run', () => {
   it('cancels what stands, and finds the shop as it was before', async () => {
-    const closed = await closeWith();
-    const { ledger, givenBack } = withoutJobs(closed);
-    expect(isClosedWell({ ledger, givenBack })).toBe(true);
+    const { closing, run } = await closeWith();
+    const { ledger, givenBack } = closing;
+    expect(isClosedWell(closing)).toBe(true);
     expect(ledger.lines[1]).toMatchObject({ what: 'cancelled orders', found: 0 });
     expect(givenBack?.lines[1]).toMatchObject({ what: 'cancelled orders', found: 2 });
-    expect(closed.run.counts.of('cancelled')).toBe(0);
+    expect(run.counts.of('cancelled')).toBe(0);
   });
 
   it('differs when not all money goes back', async () => {
-    const { ledger, givenBack } = withoutJobs(await closeWith(1));
-    expect(isClosedWell({ ledger, givenBack: null })).toBe(true);
-    expect(isClosedWell({ ledger, givenBack })).toBe(false);
+    const { closing } = await closeWith({ refundedPence: 1 });
+    expect(isClosedWell({ ...closing, givenBack: null })).toBe(true);
+    expect(isClosedWell(closing)).toBe(false);
   });
 
   it('lets the orders stand when it is told to', async () => {
-    const { closing, shop } = await closeWith(0, true);
+    const { closing, shop } = await closeWith({ keepsOrders: true });
     expect(closing.givenBack).toBeNull();
     expect(shop.asked.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('does not go on asking a shop that is gone', async () => {
+    const { baseUrl } = ops;
+    ops.stop();
+    const { closing, shop } = await closeWith({ baseUrl });
+    expect(closing.givenBack).toBeNull();
+    expect(isClosedWell(closing)).toBe(false);
+    expect(shop.asked).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@
 import pLimit from 'p-limit';
 import { visitFromHome } from './carts-compared.js';
 import { isExact } from './ledger/ledger-table.js';
-import { drawUpLedger, type Ledger, type LedgerOptions } from './ledger/ledger.js';
+import { drawUpLedger, isThere, type Ledger, type LedgerOptions } from './ledger/ledger.js';
 import { Counts } from './orders/counts.js';
 import type { Person } from './people.js';
 import { cancel } from './returns/bring-back.js';
@@ -17,14 +17,14 @@ export interface ClosingOptions extends LedgerOptions {
 
 export interface Closing {
   readonly ledger: Ledger;
-  /** After everyone has cancelled what stood; null: orders are to stand. */
+  /** After everyone has cancelled what stood; null: orders are to stand, or nobody answers. */
   readonly givenBack: Ledger | null;
 }
 
 /** Closes a run whose shoppers have all gone home. Never throws: what cannot be read differs. */
 export async function closeRun(run: Run, { keepsOrders, ...options }: ClosingOptions): Promise<Closing> {
   const ledger = await drawUpLedger(run, options);
-  if (keepsOrders) return { ledger, givenBack: null };
+  if (keepsOrders || !isThere(ledger)) return { ledger, givenBack: null };
   const counts = new Counts();
   const limit = pLimit(options.concurrency);
   const giveBack = async (person: Person): Promise<void> => {

@@ -39,7 +39,7 @@ export interface RunOptions extends Omit<VisitOptions, 'signal'> {
 /**
  * Reads what there is and makes the coupons, before the first shopper.
  *
- * @throws CouponsNotMadeError
+ * @throws ShopAwayError, CouponsNotMadeError
  */
 export async function beginRun(options: RunOptions): Promise<Run> {
   const { operatorToken, settleMs, signal } = options;

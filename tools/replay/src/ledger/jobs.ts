@@ -9,6 +9,9 @@ export interface JobsLeft {
   readonly untold: readonly string[];
 }
 
+/** `not-told`: the shop does not tell such things. `shop-away`: nobody answers. */
+export type JobsSeen = JobsLeft | 'not-told' | 'shop-away';
+
 export interface JobsOptions {
   /** Of the shop's front door, without a slash at the end. */
   readonly baseUrl: string;
@@ -16,25 +19,26 @@ export interface JobsOptions {
   readonly deadlineMs: number;
 }
 
-/** Waits until no job is open. @returns what was seen last; null where the shop does not tell such things */
-export function untilNoJobIsOpen(options: JobsOptions): Promise<JobsLeft | null> {
-  return lookUntil(
-    () => readJobs(options),
-    (seen) => seen === null || (seen.open === 0 && seen.untold.length === 0),
-    options,
-  );
+/** Waits until no job is open. @returns what was seen last */
+export function untilNoJobIsOpen(options: JobsOptions): Promise<JobsSeen> {
+  return lookUntil(() => readJobs(options), isDone, options);
 }
 
-async function readJobs({ baseUrl, operatorToken }: JobsOptions): Promise<JobsLeft | null> {
+function isDone(seen: JobsSeen): boolean {
+  if (typeof seen === 'string') return seen === 'not-told';
+  return seen.open === 0 && seen.untold.length === 0;
+}
+
+async function readJobs({ baseUrl, operatorToken }: JobsOptions): Promise<JobsSeen> {
   try {
     const response = await fetch(`${baseUrl}/ops/queues`, {
       ...(operatorToken !== undefined && { headers: { authorization: `Bearer ${operatorToken}` } }),
       signal: AbortSignal.timeout(5_000),
     });
-    if ([401, 403, 404].includes(response.status)) return null;
+    if ([401, 403, 404].includes(response.status)) return 'not-told';
     return jobsIn(await response.json());
   } catch {
-    return { open: 0, dead: 0, untold: ['gateway'] };
+    return 'shop-away';
   }
 }
 

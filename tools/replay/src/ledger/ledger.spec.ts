@@ -1,7 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Order } from '@shop/contracts/order';
+import { jobsLeft, OpsDouble } from '../../test/ops-double.js';
 import { orderId, orderWith } from '../../test/orders.js';
 import { type Answers, buyerAt, runWith, shopThatAnswers, visitsTo, well } from '../../test/shop-double.js';
 import { offersOf } from '../orders/coupons.js';
@@ -24,38 +23,21 @@ const shelves: Answers = {
   [`GET /coupons/${offer?.code ?? ''}/usage`]: well(usage),
 };
 
-const jobsLeft = (open: number) => ({
-  queues: [],
-  outboxes: [
-    {
-      service: 'order',
-      open: { count: open, oldestSeconds: 0 },
-      dead: { count: 0, oldestSeconds: 0 },
-    },
-  ],
-  instances: [{ service: 'order', url: 'http://127.0.0.1:3005', state: 'reached', untold: [] }],
-});
-
-let ops: Server;
-let overviews: object[] = [];
-let baseUrl = '';
+let ops: OpsDouble;
 
 beforeEach(async () => {
-  overviews = [jobsLeft(0)];
-  ops = createServer((_, response) => {
-    const overview = overviews.length > 1 ? overviews.shift() : overviews[0];
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(overview));
-  });
-  await new Promise((listening) => ops.listen(0, '127.0.0.1', () => listening(undefined)));
-  baseUrl = `http://127.0.0.1:${String((ops.address() as AddressInfo).port)}`;
+  ops = await OpsDouble.start();
+  ops.overviews = [jobsLeft(0)];
 });
 afterEach(() => {
-  ops.close();
-  ops.closeAllConnections();
+  ops.stop();
 });
 
 /** Somebody has ordered six pieces, and was told this. */
-async function ledgerOf(answers: Answers, { told = [well(order, 201)], settleMs = 0 } = {}) {
+async function ledgerOf(
+  answers: Answers,
+  { told = [well(order, 201)], settleMs = 0, baseUrl = ops.baseUrl } = {},
+) {
   const shop = shopThatAnswers({ ...shelves, 'POST /orders': told, ...answers });
   const opening = { stock: new Map([['85123A', 10]]), deadLetters: 0 };
   const run: Run = runWith({ opening, settleMs, offers: offer ? [offer] : [] });
@@ -92,7 +74,7 @@ describe('the ledger', () => {
   });
 
   it('gives orders, jobs, carts and coupons the time to come to rest', async () => {
-    overviews = [jobsLeft(3), jobsLeft(0)];
+    ops.overviews = [jobsLeft(3), jobsLeft(0)];
     const placed: Order = { ...order, state: 'placed' };
     const { ledger } = await ledgerOf(
       {
@@ -136,6 +118,14 @@ describe('the ledger', () => {
   ])('differs when $what', async ({ answers, says }) => {
     const { ledger } = await ledgerOf(answers);
     expect(differencesIn(ledger)).toEqual([expect.stringContaining(says)]);
+  });
+
+  it('says of a shop that is gone only that', async () => {
+    const { baseUrl } = ops;
+    ops.stop();
+    const { ledger, shop } = await ledgerOf({}, { baseUrl });
+    expect(differencesIn(ledger)).toEqual(['shop: nobody answers']);
+    expect(shop.pathsAsked()).toEqual(['POST /orders']);
   });
 
   it('reads every page of a long list', async () => {

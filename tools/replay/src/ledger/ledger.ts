@@ -1,6 +1,6 @@
 // The end of a run: what the shop acknowledged to anybody against what is there. First whatever never got an answer is sent
-// again, so that nothing is left of which nobody knows whether it was done; then orders, jobs, carts and stock may come to
-// rest, all within one time; then everything is read, each as its owner sees it.
+// again, so that nothing is left of which nobody knows whether it was done; then jobs, orders, carts and stock may come to
+// rest, all within one time; and everything is read, each as its owner sees it.
 import pLimit from 'p-limit';
 import { type CartsCompared, compareCarts, visitFromHome } from '../carts-compared.js';
 import type { Person } from '../people.js';
@@ -42,17 +42,31 @@ export async function drawUpLedger(run: Run, options: LedgerOptions): Promise<Le
   };
   await each((person) => person.orders.askAgain(visitFromHome(person, options)));
   const within = { ...options, deadlineMs: performance.now() + run.settleMs };
-  const accounts = await each((person) => accountOf(person, within));
   const jobs = await untilNoJobIsOpen(within);
+  if (jobs === 'shop-away') return nothingFound(performance.now() - begunAt);
+  const accounts = await each((person) => accountOf(person, within));
   const carts = await compareCarts(run.people, within);
   const coupons = await findUses(run.offers, { accounts, ...within });
   const stock = await findStock(run, { accounts, ...within });
   const lines = [
     ...[compareOrders(accounts), compareCancellations(accounts), compareRefunds(accounts)],
     ...[...compareCoupons(coupons, accounts), compareStock(stock, accounts), cartLine(carts)],
-    ...(jobs ? compareJobs(run.opening, jobs) : []),
+    ...(jobs === 'not-told' ? [] : compareJobs(run.opening, jobs)),
   ];
   return { lines, carts, tookMs: performance.now() - begunAt };
+}
+
+/** Whether the shop answered when the ledger was drawn up. */
+export function isThere({ lines }: Pick<Ledger, 'lines'>): boolean {
+  return lines.every(({ what }) => what !== shopLine);
+}
+
+const shopLine = 'shop';
+
+/** Who asked everyone of a shop that is gone would ask for hours. */
+function nothingFound(tookMs: number): Ledger {
+  const line = { what: shopLine, acknowledged: 1, found: 0, differences: ['nobody answers'] };
+  return { lines: [line], carts: { carts: 0, open: 0, wrong: [] }, tookMs };
 }
 
 interface Within extends LedgerOptions {

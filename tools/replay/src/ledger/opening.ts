@@ -1,4 +1,5 @@
 import type { Errand } from '../errands.js';
+import { ShopAwayError } from '../replay.errors.js';
 import { Tally } from '../tally.js';
 import type { VisitOptions } from '../visit.js';
 import { untilNoJobIsOpen } from './jobs.js';
@@ -21,14 +22,19 @@ export interface OpeningOptions extends Omit<VisitOptions, 'signal' | 'tally'> {
   readonly settleMs: number;
 }
 
-/** Waits until nothing is left to do of what was before, or it would be laid at the door of these shoppers. */
+/**
+ * Waits until nothing is left to do of what was before, or it would be laid at the door of these shoppers.
+ *
+ * @throws ShopAwayError
+ */
 export async function readOpening(options: OpeningOptions): Promise<Opening> {
-  const { errands, catalogue, settleMs } = options;
+  const { errands, catalogue, settleMs, baseUrl } = options;
   const jobs = await untilNoJobIsOpen({ ...options, deadlineMs: performance.now() + settleMs });
+  if (jobs === 'shop-away') throw new ShopAwayError(baseUrl, undefined);
   const wanted = errands.flatMap((errand) => (errand.kind === 'trip' ? errand.skus : []));
   const skus = new Set(wanted.filter((sku) => catalogue.has(sku)));
   return {
     stock: await readStock(skus, { ...options, tally: new Tally() }),
-    deadLetters: jobs?.dead ?? null,
+    deadLetters: jobs === 'not-told' ? null : jobs.dead,
   };
 }
