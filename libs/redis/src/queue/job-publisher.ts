@@ -2,7 +2,7 @@ import type { Queue } from 'bullmq';
 import { asRedisError } from '../client/as-redis-error.js';
 import { readOutcome, type JobOutcome } from './job-outcome.js';
 import type { QueueConnections } from './queue-connections.js';
-import { parsePayload, type QueueDefinition } from './queue-definition.js';
+import type { QueueDefinition } from './queue-definition.js';
 import { KEPT, openQueue, type JobEnvelope } from './queue-handle.js';
 import { published } from './queue.metrics.js';
 import { InvalidAttemptIdError, UnknownQueueError } from './queue.errors.js';
@@ -11,6 +11,8 @@ import { InvalidAttemptIdError, UnknownQueueError } from './queue.errors.js';
  * The relay's way to Redis. The outbox row is the truth of a job; what is handed to Redis here is one attempt to have it
  * run. Redis may lose it and says so when asked: then the relay publishes the row again, under a new attempt id, since
  * BullMQ takes no id twice while the job's hash lives, even when the list that held it was evicted.
+ * A payload was checked when its row was written (`jobMessage`). Here it is carried as it is: one that does not fit any
+ * more is dead at its consumer, where operators see it, instead of being refused here for ever.
  */
 
 /** One attempt to have an outbox row's job run. */
@@ -65,9 +67,9 @@ export class JobPublisher {
   /**
    * Adds attempts to their queues. An attempt that is already there is accepted again and makes no second job.
    *
-   * @returns ids of the accepted; one that is missing (a bad payload, an unknown queue) was logged and counted
-   * @throws RedisDeadlineError, RedisUnavailableError, InvalidJobPayloadError, UnknownQueueError, UnknownJobError,
-   *   InvalidAttemptIdError - the first of them, when nothing was accepted.
+   * @returns ids of the accepted; one that is missing (an unknown queue) was logged and counted
+   * @throws RedisDeadlineError, RedisUnavailableError, UnknownQueueError, InvalidAttemptIdError - the first of them,
+   *   when nothing was accepted.
    *   Redis slow or gone: rejects after the queue deadline (4 s); the outbox keeps the rows, and whatever reached Redis
    *   after all is run under the same message id.
    */
@@ -114,7 +116,6 @@ export class JobPublisher {
     const { queue, name, payload, attemptId, delayMs = 0 } = attempt;
     const { definition, bull } = this.#open(queue);
     if (!ATTEMPT_ID.test(attemptId)) throw new InvalidAttemptIdError(attemptId);
-    parsePayload(definition, { name, payload });
     const data = { messageId: attempt.id, payload, traceparent: attempt.traceparent ?? undefined };
     await this.#ask(() =>
       bull.add(name, data, {

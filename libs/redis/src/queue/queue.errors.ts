@@ -8,7 +8,7 @@ export interface RefusedPayload {
   readonly paths: readonly string[];
 }
 
-/** A payload does not fit its job's schema. A producer refuses it before Redis; at a consumer the job is dead at once. */
+/** A payload does not fit its job's schema. A producer does not write it down; at a consumer the job is dead at once. */
 export class InvalidJobPayloadError extends AppError {
   constructor({ queue, job, paths }: RefusedPayload) {
     super({
