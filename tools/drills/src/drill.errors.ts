@@ -10,3 +10,15 @@ export class DrillInterruptedError extends AppError {
     });
   }
 }
+
+/** The shop does not keep up with a handful of shoppers, before anything befalls it. */
+export class MachineTooBusyError extends AppError {
+  constructor() {
+    super({
+      code: 'DRILL_MACHINE_BUSY',
+      status: 503,
+      message:
+        'The shop does not keep up with ten requests a second. Hold the drill on a machine with less to do.',
+    });
+  }
+}

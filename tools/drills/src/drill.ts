@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readRunningStack, runningCluster } from '@shop/local-stack';
 import type { Fault } from './faults/fault.js';
 import type { ShoppersSeen } from './promises/promise.js';
+import { findSteadyPace } from './steady-pace.js';
 import { invite } from './shoppers.js';
 
 export interface DrillOptions {
   readonly fault: Fault;
-  /** Requests a second, before, during and after. */
+  /** Requests a second, before, during and after; fewer on a machine that cannot carry so many. */
   readonly rate: number;
   /** How long the shop is watched before the fault and after it has come through it. */
   readonly calmMs: number;
@@ -19,7 +20,7 @@ export interface DrillOptions {
 /**
  * Lets a fault befall the running shop under a steady load of real shopping.
  *
- * @throws StackNotRunningError, what the fault throws, ConditionTimeoutError when the shop does not recover, the
+ * @throws StackNotRunningError, MachineTooBusyError, what the fault throws, ConditionTimeoutError when the shop does not recover, the
  *   signal's reason
  */
 export async function drill({ fault, rate, calmMs, say, signal }: DrillOptions): Promise<ShoppersSeen> {
@@ -29,9 +30,7 @@ export async function drill({ fault, rate, calmMs, say, signal }: DrillOptions):
   const shoppers = await invite(rate);
   const calm = () => sleep(calmMs, undefined, { signal });
   try {
-    await calm();
-    const before = shoppers.startCounting();
-    await calm();
+    const before = await findSteadyPace(shoppers, { rate, calm, say: (event) => say(event, 0) });
     const through = shoppers.startCounting();
     const begunMs = performance.now();
     await fault.strike({

@@ -1,12 +1,17 @@
 import { serviceNames, type ServiceName } from '@shop/contracts/services';
+import { type Consumer, consumers } from './backstage/queues.js';
 import { Command, InvalidArgumentError, Option, type OptionValues } from 'commander';
 import { evict } from './faults/evict.js';
 import { failover, type FailoverCause } from './faults/failover.js';
 import type { Fault } from './faults/fault.js';
 import { flush } from './faults/flush.js';
+import { killRelay, killWorker } from './faults/jobs/kill-holding.js';
+import { poison } from './faults/jobs/poison.js';
 import { killService } from './faults/kill-service.js';
 import { moveSlots } from './faults/move-slots.js';
 import { outage, type OutageCause } from './faults/outage.js';
+import { postgres, type PostgresCause } from './faults/postgres.js';
+import { terminate } from './faults/terminate.js';
 
 export interface DrillCommand {
   readonly fault: Fault;
@@ -62,11 +67,31 @@ function drills(): Drill[] {
     drillOf<{ seconds: number }>(lasting(named('evict', 'Redis has too little memory'), 20), ({ seconds }) =>
       evict(seconds * 1000),
     ),
-    drillOf<{ service: ServiceName }>(
-      named('kill-service', 'each instance of a service is killed in turn').addOption(
-        new Option('--service <name>', 'which').choices(serviceNames).default('cart'),
+    drillOf<{ service: Choice }>(
+      named('kill-service', 'each instance of a service is killed in turn').addOption(service('cart')),
+      (flags) => killService(chosenFrom(flags)),
+    ),
+    drillOf<{ service: Choice }>(
+      named('terminate', 'each instance of a service is asked to end, in turn').addOption(service('all')),
+      (flags) => terminate(chosenFrom(flags)),
+    ),
+    ...drillsOfJobs(),
+  ];
+}
+
+function drillsOfJobs(): Drill[] {
+  return [
+    drillOf(named('kill-relay', 'order is killed between commit and publication'), killRelay),
+    drillOf<{ service: Consumer }>(
+      named('kill-worker', 'a service is killed in the middle of a job').addOption(
+        new Option('--service <name>', 'which').choices(consumers).default('order'),
       ),
-      ({ service }) => killService(service),
+      (flags) => killWorker(flags.service),
+    ),
+    drillOf(named('poison', 'a job cannot be read'), poison),
+    drillOf<{ by: PostgresCause; seconds: number }>(
+      lasting(named('postgres', 'Postgres is gone').addOption(by('kill', 'stop')), 5),
+      (flags) => postgres({ by: flags.by, forMs: flags.seconds * 1000 }),
     ),
   ];
 }
@@ -84,6 +109,16 @@ function named(name: string, description: string): Command {
 
 function lasting(command: Command, seconds: number): Command {
   return command.option('--seconds <seconds>', 'how long', positive, seconds);
+}
+
+type Choice = ServiceName | 'all';
+
+function service(preset: Choice): Option {
+  return new Option('--service <name>', 'which').choices(['all', ...serviceNames]).default(preset);
+}
+
+function chosenFrom(flags: { readonly service: Choice }): ServiceName[] {
+  return flags.service === 'all' ? [...serviceNames] : [flags.service];
 }
 
 /** The first one is the default. */

@@ -19,6 +19,8 @@ import {
 export interface Shoppers {
   /** Counts what follows apart from what was before; returns the new count. */
   startCounting(): Tally;
+  /** Requests a second from now on. */
+  changePace(perSecond: number): void;
   /** Lets nobody in any more, and returns when everyone inside has finished. */
   sendHome(): Promise<void>;
   /** Compares everything that was acknowledged with what is there, and gives it back. */
@@ -39,7 +41,7 @@ export async function invite(rate: number): Promise<Shoppers> {
   const home = new AbortController();
   let tally = new Tally();
   const visits = {
-    ...{ shop, pacer: ownPace(), forwardsAddress: true, concurrency: CONCURRENCY },
+    ...{ shop, pacer: ownPace(), forwardsAddress: true, reloads: true, concurrency: CONCURRENCY },
     ...{ baseUrl, operatorToken: stack?.operatorToken, settleMs: SETTLE_MS },
     tally: {
       add: (measured: Measured) => tally.add(measured),
@@ -57,6 +59,7 @@ export async function invite(rate: number): Promise<Shoppers> {
   };
   return {
     startCounting: () => (tally = new Tally()),
+    changePace: (perSecond) => pacer.changeTo(perSecond),
     sendHome,
     settleUp: () => closeRun(run, { ...visits, tally: new Tally(), keepsOrders: false }),
     leave: () => sendHome().finally(() => shop.close()),

@@ -31,6 +31,15 @@ describe('a pacer', () => {
     expect(clock.ms).toBe(1_000);
   });
 
+  it('can be changed on the way, and forgets what it was behind', async () => {
+    const clock = fakeClock();
+    const pacer = steadyPace(100, clock);
+    await pacer.next();
+    clock.ms = 1_000;
+    pacer.changeTo(50);
+    expect([await pacer.next(), await pacer.next()]).toEqual([1_000, 1_020]);
+  });
+
   it('of the shoppers own never waits', async () => {
     const clock = fakeClock();
     clock.ms = 7;

@@ -13,21 +13,31 @@ export interface Clock {
 
 const realClock: Clock = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
 
+/** A pace that can be changed on the way. */
+export interface SteadyPacer extends Pacer {
+  /** Requests a second from now on; who waits already is let go when it was told to. */
+  changeTo(perSecond: number): void;
+}
+
 /**
  * A steady pace: request n is due n intervals after the first, however long the others took. A late one is sent at
  * once and measured from when it was due, or a slow shop would hide its own slowness (coordinated omission).
  */
-export function steadyPace(perSecond: number, clock: Clock = realClock): Pacer {
+export function steadyPace(perSecond: number, clock: Clock = realClock): SteadyPacer {
+  let [intervalMs, count] = [1_000 / perSecond, 0];
   let begun: number | undefined;
-  let count = 0;
   return {
     async next() {
       begun ??= clock.now();
-      const due = begun + (count * 1_000) / perSecond;
+      const due = begun + count * intervalMs;
       count += 1;
       const waitMs = due - clock.now();
       if (waitMs > 0) await clock.sleep(waitMs);
       return due;
+    },
+    changeTo(next) {
+      [intervalMs, count] = [1_000 / next, 0];
+      begun = undefined;
     },
   };
 }

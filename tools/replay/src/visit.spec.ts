@@ -11,7 +11,7 @@ const tooMuch = (retryAfterMs: number): Reply => ({ status: 429, body: {}, retry
 const look: Asked = { method: 'GET', path: '/products/A', route: 'look' };
 const add: Asked = { method: 'POST', path: '/cart/items', route: 'add', key: 'k1', isTriedAgain: true };
 
-function visitTo(replies: readonly Reply[], signal?: AbortSignal) {
+function visitTo(replies: readonly Reply[], signal?: AbortSignal, reloads = false) {
   const asked: ShopRequest[] = [];
   const ask = (request: ShopRequest): Promise<Reply> =>
     Promise.resolve(replies[asked.push(request) - 1] ?? well);
@@ -21,6 +21,7 @@ function visitTo(replies: readonly Reply[], signal?: AbortSignal) {
     pacer: ownPace(),
     tally,
     forwardsAddress: true,
+    reloads,
     ...(signal && { signal }),
   };
   const cookies = new CookieJar();
@@ -64,6 +65,12 @@ describe('a visit', () => {
     const { visit, tally } = visitTo([closed, well]);
     await visit.ask(look);
     expect(tally.read().total).toMatchObject({ requests: 1, retried: 0, failed: 1 });
+  });
+
+  it('loads a page again where shoppers do, and says so', async () => {
+    const { visit, tally } = visitTo([closed, well], undefined, true);
+    await visit.ask(look);
+    expect(tally.read().total).toMatchObject({ requests: 2, retried: 1, failed: 0 });
   });
 
   it('keeps cookies and forgets them when it is told to', async () => {

@@ -11,6 +11,8 @@ export interface VisitOptions {
   readonly tally: Pick<Tally, 'add' | 'addWait'>;
   /** Whether to say for whom each request is; the shop believes it from tools on its own machine. */
   readonly forwardsAddress: boolean;
+  /** Whether shoppers load a page again that did not come; default false: a page that fails has failed. */
+  readonly reloads?: boolean;
   /** Sends home who was told to wait. */
   readonly signal?: AbortSignal;
 }
@@ -87,7 +89,7 @@ export class Visit {
   }
 
   async #goesOn(
-    { isTriedAgain = false, route, path }: Asked,
+    { method, isTriedAgain = method === 'GET' && this.options.reloads === true, route, path }: Asked,
     { reply, tookMs, tries }: { reply: Reply; tookMs: number; tries: number },
   ): Promise<boolean> {
     const { tally, signal } = this.options;

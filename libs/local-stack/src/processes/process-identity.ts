@@ -6,26 +6,39 @@ import { readFileSync } from 'node:fs';
  * the pair of pid and birth is not: compare it before a signal is sent to a process that is not a child.
  */
 export function processBirth(pid: number): string | null {
-  return process.platform === 'linux' ? birthFromProc(pid) : birthFromPs(pid);
+  return lookAt(pid)?.birth ?? null;
 }
 
-function birthFromProc(pid: number): string | null {
+/** Whether it has taken its SIGSTOP: sending one returns before it has. */
+export function isStopped(pid: number): boolean {
+  return lookAt(pid)?.state.startsWith('T') === true;
+}
+
+interface Look {
+  /** A letter: `T` for stopped, `Z` for a zombie. `ps` adds others. */
+  readonly state: string;
+  readonly birth: string;
+}
+
+/** Null when there is none, or a zombie. */
+function lookAt(pid: number): Look | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in brackets may hold blanks; what follows is: state (3rd field), ..., start time in ticks (22nd).
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+    const { state, birth } = process.platform === 'linux' ? lookInProc(pid) : lookWithPs(pid);
+    return state.startsWith('Z') || birth === '' ? null : { state, birth };
   } catch {
     return null;
   }
 }
 
-function birthFromPs(pid: number): string | null {
-  try {
-    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-    const [state = '', ...birth] = line.split(/\s+/);
-    return state.startsWith('Z') || birth.length === 0 ? null : birth.join(' ');
-  } catch {
-    return null;
-  }
+function lookInProc(pid: number): Look {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name in brackets may hold blanks; what follows is: state (3rd field), ..., start time in ticks (22nd).
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', birth: fields[19] ?? '' };
+}
+
+function lookWithPs(pid: number): Look {
+  const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+  const [state = '', ...birth] = line.split(/\s+/);
+  return { state, birth: birth.join(' ') };
 }

@@ -10,6 +10,9 @@ export function redisPart(port: number): string {
   return `redis-${port}`;
 }
 
+/** How the hold of Postgres is called. */
+export const postgresPart = 'postgres';
+
 export class Holds {
   readonly #directory: string;
 

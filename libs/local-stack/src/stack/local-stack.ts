@@ -6,7 +6,7 @@
 import { services, type ServiceName } from '@shop/contracts/services';
 import type { RedisCluster } from '../redis/redis-cluster.js';
 import type { ServiceProcess } from '../services/service-process.js';
-import { Holds, redisPart } from './holds.js';
+import { Holds, postgresPart, redisPart } from './holds.js';
 import type { RunningStack } from './running-stack.js';
 import type { LocalStackOptions } from './stack-options.js';
 import { startServices } from './start-services.js';
@@ -49,8 +49,9 @@ export class LocalStack {
     const { options, stores, instances } = this.#running;
     const supervisor = new Supervisor({ progress: options.progress, onRestart: onChange });
     for (const instance of instances) supervisor.watch(partOf(instance, 500));
-    supervisor.watch(partOf(stores.postgres, 1000));
     const holds = new Holds(options.directory);
+    const isHeld = () => holds.isHeld(postgresPart);
+    supervisor.watch({ ...partOf(stores.postgres, 1000), isHeld });
     for (const { port } of stores.redis.nodes) {
       supervisor.watch({
         process: () => stores.redis.processOf(port),

@@ -9,24 +9,25 @@ const BACK_WITHIN_MS = 10_000;
 /** Far beyond the promise, to tell how late it was. */
 const GIVEN_UP_AFTER_MS = 90_000;
 
-/** How long each instance was away, in milliseconds, by port. */
-type Absences = Map<number, number>;
+/** How long each instance was away, in milliseconds, by name. */
+type Absences = Map<string, number>;
 
-/** kill -9 of each instance of a service in turn, the next one when the last one is back. */
-export function killService(service: ServiceName): Fault {
+/** kill -9 of each instance of these services in turn, the next one when the last one is back. */
+export function killService(services: readonly ServiceName[]): Fault {
   const absences: Absences = new Map();
   return {
-    title: `kill -9 of each ${service}`,
+    title: `kill -9 of each ${services.join(', ')}`,
     // Who has only one instance makes shoppers ask again: what counts is what they got in the end.
     promises: [everyoneIsServed, () => everyInstanceIsBack(absences)],
     strike: async ({ say, signal }) => {
-      const running = runningService(service);
-      for (const port of running.ports) {
-        say(`kill -9: ${service} ${port}`);
+      for (const instance of services.flatMap(runningService)) {
+        const name = `${instance.service} ${instance.port}`;
+        say(`kill -9: ${name}`);
         const begunMs = performance.now();
-        await running.killUntilBack(port, { withinMs: GIVEN_UP_AFTER_MS, signal });
-        absences.set(port, performance.now() - begunMs);
-        say(`${service} ${port} takes requests again`);
+        instance.kill();
+        await instance.untilReplaced({ withinMs: GIVEN_UP_AFTER_MS, signal });
+        absences.set(name, performance.now() - begunMs);
+        say(`${name} takes requests again`);
       }
     },
   };
@@ -38,6 +39,6 @@ export function everyInstanceIsBack(absences: Absences): Promised {
     promise: `each instance is back within ${BACK_WITHIN_MS / 1000} s`,
     isKept: times.length > 0 && times.every(([, ms]) => ms <= BACK_WITHIN_MS),
     seen:
-      times.map(([port, ms]) => `${port} after ${(ms / 1000).toFixed(1)} s`).join(', ') || 'none was seen',
+      times.map(([name, ms]) => `${name} after ${(ms / 1000).toFixed(1)} s`).join(', ') || 'none was seen',
   };
 }

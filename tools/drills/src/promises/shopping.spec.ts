@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Tally, type Measured } from '@shop/replay';
-import { everyoneIsServed, noPageFails, shoppingGoesOn } from './shopping.js';
+import { everyoneIsServed, noPageFails, nothingAcceptedIsLost, shoppingGoesOn } from './shopping.js';
 
 const view = { route: 'GET /products/:sku', path: '/products/85123A' } as const;
 const ledger = { lines: [], carts: { carts: 2, open: 0, wrong: [] }, tookMs: 1 };
@@ -41,8 +41,19 @@ describe('what shoppers are promised', () => {
     expect(noPageFails(seen({ outcome: 'failed' })).isKept).toBe(false);
   });
 
+  it('may be turned away, but what was accepted is answered', () => {
+    const turnedAway = ['503 UPSTREAM_UNAVAILABLE', '503', 'ECONNREFUSED'];
+    const away = turnedAway.map((reason) => ({ outcome: 'retried', reason }) as const);
+    expect(nothingAcceptedIsLost(seen(...away)).isKept).toBe(true);
+    const lost = seen(...away, { outcome: 'retried', reason: '502 UPSTREAM_BROKEN' });
+    expect(nothingAcceptedIsLost(lost)).toMatchObject({
+      isKept: false,
+      seen: '1 of 4 were (retried: 502 UPSTREAM_BROKEN 1 times)',
+    });
+  });
+
   it('does not take silence for success', () => {
-    const judged = [...shoppingGoesOn, everyoneIsServed, noPageFails].map((judge) => judge(seen()).isKept);
-    expect(judged).toEqual([false, true, false, false]);
+    const judges = [...shoppingGoesOn, everyoneIsServed, nothingAcceptedIsLost, noPageFails];
+    expect(judges.map((judge) => judge(seen()).isKept)).toEqual([false, true, false, false, false]);
   });
 });

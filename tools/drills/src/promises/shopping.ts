@@ -10,7 +10,7 @@ const noRequestFails: Judgement<ShoppersSeen> = ({ through }) => {
   return {
     promise: 'no request fails',
     isKept: failed + retried === 0 && requests > 0,
-    seen: `${failed + retried} of ${requests} failed${reasonsOf(through)}`,
+    seen: `${failed + retried} of ${requests} failed${reasonsOf(through.reasons)}`,
   };
 };
 
@@ -29,7 +29,21 @@ export const everyoneIsServed: Judgement<ShoppersSeen> = ({ through }) => {
   return {
     promise: 'every shopper gets an answer in the end',
     isKept: failed === 0 && requests > 0,
-    seen: `${failed} of ${requests} failed, ${retried} were sent again${reasonsOf(through)}`,
+    seen: `${failed} of ${requests} failed, ${retried} were sent again${reasonsOf(through.reasons)}`,
+  };
+};
+
+/** What was not accepted: the door was closed, or the shop said that it cannot at the moment. */
+const NOT_ACCEPTED = /: (ECONNREFUSED|503( .*)?)$/;
+
+/** Who is turned away may come again; a request that was taken in is answered. */
+export const nothingAcceptedIsLost: Judgement<ShoppersSeen> = ({ through }) => {
+  const lost = through.reasons.filter(([reason]) => !NOT_ACCEPTED.test(reason));
+  const { requests } = through.read().total;
+  return {
+    promise: 'no request that was accepted is lost',
+    isKept: lost.length === 0 && requests > 0,
+    seen: `${sum(lost.map(([, count]) => count))} of ${requests} were${reasonsOf(lost)}`,
   };
 };
 
@@ -48,7 +62,7 @@ export const noPageFails: Judgement<ShoppersSeen> = ({ through }) => {
 /** What holds whenever a part of the cluster suffers. */
 export const shoppingGoesOn: readonly Judgement<ShoppersSeen>[] = [noRequestFails, noneTakesTooLong];
 
-function reasonsOf({ reasons }: ShoppersSeen['through']): string {
+function reasonsOf(reasons: ShoppersSeen['through']['reasons']): string {
   const counted = reasons.map(([reason, count]) => `${reason} ${count} times`).join(', ');
   return counted === '' ? '' : ` (${counted})`;
 }
