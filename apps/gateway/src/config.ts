@@ -29,7 +29,7 @@ const schema = z.object({
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(8).default(0),
   /** How long a request waits to know whose credential it carries; then 503. Pages for everyone wait far less. */
   IDENTITY_DEADLINE_MS: milliseconds.default(4_000),
-  ...upstreamEnv('auth', 'user', 'product', 'cart', 'order', 'discount'),
+  ...upstreamEnv('auth', 'user', 'product', 'cart', 'order', 'payment', 'notification', 'discount', 'shipping'),
   // Longer than the services' own calls among themselves, so that theirs end first and say which one failed.
   UPSTREAM_BODY_IDLE_MS: milliseconds.default(10_000),
   UPSTREAM_READ_DEADLINE_MS: milliseconds.default(9_000),

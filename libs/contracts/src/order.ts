@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { maxLines, quantitySchema } from './cart.js';
 import { couponCodeSchema, maxGoodsPence } from './discount.js';
+import { cardTokenSchema } from './payment.js';
 import { pricePenceSchema, skuSchema } from './product.js';
 import { addressSchema } from './user.js';
 
@@ -36,6 +37,7 @@ const totalSchema = z
 /** `POST /orders`: everything that is in the cart. */
 export const checkoutSchema = z.strictObject({
   addressId: z.uuid().meta({ description: 'One of /me/addresses' }),
+  cardToken: cardTokenSchema.meta({ description: 'Of POST /payments/cards' }),
   couponCode: couponCodeSchema.optional(),
 });
 
