@@ -37,7 +37,6 @@ import { OrderSteps } from './saga/order-steps.js';
 import { SagaProcessor } from './saga/saga.processor.js';
 import { SagaService } from './saga/saga.service.js';
 import { SETTINGS } from './settings.js';
-import { StandInsModule } from './stand-ins/stand-ins.module.js';
 
 const service = 'order';
 
@@ -51,7 +50,6 @@ export class AppModule {
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         UpstreamsModule.forRoot({ services: services.order.calls, config }),
         JobsModule.forRoot(config),
-        StandInsModule,
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers: [

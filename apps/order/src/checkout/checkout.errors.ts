@@ -42,6 +42,18 @@ export class AddressUnknownError extends AppError {
   }
 }
 
+/** The shop sends nothing to where the shopper wants it. */
+export class AddressNotServedError extends AppError {
+  constructor(country: string) {
+    super({
+      code: 'ADDRESS_NOT_SERVED',
+      status: 422,
+      message: 'The shop does not send anything to this country. Choose another address.',
+      fields: { country },
+    });
+  }
+}
+
 /** The same Idempotency-Key came with another request before. */
 export class KeyReusedError extends AppError {
   constructor(idempotencyKey: string) {

@@ -43,7 +43,14 @@ async function ledgerOf(
   const run: Run = runWith({ opening, settleMs, offers: offer ? [offer] : [] });
   const { person, visit } = await buyerAt(shop, run);
   person.cart.acknowledge(pieces);
-  const attempt = { invoice: '536365', key: 'o1', addressId: orderId(9), offer: null };
+  const attempt = {
+    invoice: '536365',
+    key: 'o1',
+    addressId: orderId(9),
+    card: 'good',
+    cardToken: orderId(8),
+    offer: null,
+  } as const;
   await new Till(run, person).order({ ...attempt, goodsPence: 600, times: 1 }, visit);
   const ledger = await drawUpLedger(run, {
     ...{ ...visitsTo(shop), concurrency: 2, baseUrl, operatorToken: 'secret' },

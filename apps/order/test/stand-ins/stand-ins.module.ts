@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { jobWorker } from '@shop/redis/nest';
-import { notificationsQueue, paymentsQueue, shipmentsQueue } from '../queues.js';
+import { notificationsQueue, paymentsQueue, shipmentsQueue } from '../../src/queues.js';
 import { StandInsProcessor } from './stand-ins.processor.js';
 import { StandInsService } from './stand-ins.service.js';
 
 const processor = StandInsProcessor;
 
-/** Payment, shipping and notification, until they are services of their own: this module goes with the last of them. */
+/** Doubles of payment, shipping and notification, as far as they take and answer jobs: at once, and always yes. */
 @Module({
   providers: [
     StandInsService,

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { jobMessage, type JobHandlers } from '@shop/redis/queue';
-import { notificationsQueue, ordersQueue, paymentsQueue, shipmentsQueue } from '../queues.js';
+import { notificationsQueue, ordersQueue, paymentsQueue, shipmentsQueue } from '../../src/queues.js';
 import { StandInsService } from './stand-ins.service.js';
 
 const nothing = (): Promise<void> => Promise.resolve();
 
-/** Takes the jobs of payment, shipping and notification until these services do. */
+/** Takes the jobs of payment, shipping and notification. */
 @Injectable()
 export class StandInsProcessor {
   readonly payments: JobHandlers<(typeof paymentsQueue)['jobs']> = {
@@ -38,6 +38,10 @@ export class StandInsProcessor {
     'order-confirmed': nothing,
     'order-cancelled': nothing,
     'order-refunded': nothing,
+    'order-shipped': nothing,
+    'order-delivered': nothing,
+    'contact-known': nothing,
+    'contact-erased': nothing,
   };
 
   constructor(private readonly standIns: StandInsService) {}

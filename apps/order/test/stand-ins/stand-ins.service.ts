@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Inbox } from '@shop/postgres/inbox';
 import { Outbox } from '@shop/postgres/outbox';
 import type { JobMessage } from '@shop/redis/queue';
-import type { Prisma } from '../generated/prisma/client.js';
+import type { Prisma } from '../../src/generated/prisma/client.js';
 
-/** Answers for the services that this shop does not have yet, at once and always yes, each message once. */
+/** Answers for other services at once and always yes, each message once. */
 @Injectable()
 export class StandInsService {
   constructor(
