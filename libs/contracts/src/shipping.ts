@@ -10,6 +10,7 @@ export const maxWeightGrams = 100_000_000;
 
 const countrySchema = z
   .string()
+  .regex(/^[A-Z]{2}$/, 'must be two capital letters')
   .refine((code) => countryCodes.has(code), 'must be a country of ISO 3166-1')
   .meta({ description: 'ISO 3166-1 alpha-2', example: 'GB' });
 const weightSchema = z.int().min(1).max(maxWeightGrams);
@@ -17,7 +18,7 @@ const weightSchema = z.int().min(1).max(maxWeightGrams);
 /** `GET /shipping/rates?country=GB&weightGrams=1200` */
 export const rateQuestionSchema = z.strictObject({
   country: countrySchema,
-  weightGrams: z.coerce.number().pipe(weightSchema),
+  weightGrams: z.coerce.number().int().min(1).max(maxWeightGrams),
 });
 
 /** What it costs, to whichever address of a country. 404 where nothing is sent to. */
