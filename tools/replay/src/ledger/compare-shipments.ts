@@ -24,7 +24,8 @@ export function compareShipments(
 
 function differencesOf({ told, found }: Pair, shipment: Shipment | undefined): string[] {
   const { orderId } = told.order;
-  if (found?.state === 'confirmed') {
+  if (!found) return [];
+  if (found.state === 'confirmed') {
     if (!shipment) return [`order ${orderId} is confirmed without a shipment`];
     if (shipment.state === 'cancelled') return [`order ${orderId} is confirmed, its shipment cancelled`];
     const code = found.trackingCode ?? 'none';
