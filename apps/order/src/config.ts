@@ -1,3 +1,4 @@
+import { services } from '@shop/contracts/services';
 import { postgresEnv } from '@shop/postgres';
 import { redisEnv } from '@shop/redis/client';
 import { parseEnv, serviceEnv } from '@shop/service-defaults';
@@ -8,7 +9,7 @@ const schema = z.object({
   ...serviceEnv,
   ...redisEnv,
   ...postgresEnv,
-  ...upstreamEnv('cart', 'user', 'product', 'discount', 'shipping'),
+  ...upstreamEnv(...services.order.calls),
   /** What a piece is taken to weigh, packed, in grams: the catalogue does not know. */
   PIECE_WEIGHT_GRAMS: z.coerce.number().int().min(1).max(100_000).default(250),
   /**
