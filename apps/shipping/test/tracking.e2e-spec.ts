@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@shop/testing';
+import { BookingsRepository } from '../src/bookings/bookings.repository.js';
 import { StepsService } from '../src/steps/steps.service.js';
 import { killedAtItsOutbox, patiently } from './faults.js';
 import { type ShippingUnderTest, standstill, startShipping } from './shipping-under-test.js';
@@ -110,7 +111,7 @@ describe('a tracker', () => {
   });
 
   it('works off more than a batch in one run, beside three others, each step once', async () => {
-    const orders = await some(170, () => shipping.booked());
+    const orders = await some(210, () => shipping.booked());
     await makeDue(orders);
     await Promise.all([1, 2, 3, 4].map(() => steps.makeDue()));
     expect(await statesOf(orders)).toEqual(['collected']);
@@ -129,6 +130,17 @@ describe('a tracker', () => {
     }, patiently);
     await steps.makeDue();
     expect(await statesOf([held])).toEqual(['collected']);
+  });
+
+  it('was earlier than a cancellation that had begun before its step and came after it', async () => {
+    const orderId = await shipping.booked();
+    await makeDue([orderId]);
+    await shipping.database.$transaction(async (transaction) => {
+      await transaction.$queryRaw`SELECT now()`;
+      await steps.makeDue();
+      await shipping.app.app.get(BookingsRepository).cancel(transaction, orderId);
+    }, patiently);
+    expect(await courseOf(shipping, orderId)).toEqual(['booked', 'collected', 'cancelled']);
   });
 
   it('killed between claim and commit loses nothing and doubles nothing', async () => {
