@@ -91,7 +91,12 @@ describe('placing an order', () => {
   const tooMuch = Object.fromEntries(
     Array.from({ length: 700 }, (_, index) => [String(10_000 + index), 10_000]),
   );
+  /** Within what an order may cost: 450,000 pieces of 250 g. */
+  const tooHeavy = Object.fromEntries(
+    Array.from({ length: 45 }, (_, index) => [String(10_000 + index), 10_000]),
+  );
   it.each([
+    { what: 'more than can be sent', items: tooHeavy, status: 422, code: 'ORDER_TOO_HEAVY' },
     { what: 'an empty cart', items: {}, status: 409, code: 'CART_EMPTY' },
     { what: 'what is not sold any more', items: { '99999': 1 }, status: 409, code: 'PRODUCTS_GONE' },
     { what: 'an address of nobody', to: unknownAddressId, status: 422, code: 'ADDRESS_UNKNOWN' },

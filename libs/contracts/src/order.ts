@@ -29,10 +29,11 @@ export const cancellationReasonSchema = z.enum([
   'shipment-refused',
 ]);
 
+/** The dearest goods, sent by the pallet to the end of the world. */
 const totalSchema = z
   .int()
   .min(0)
-  .max(maxGoodsPence + 1_000_000);
+  .max(maxGoodsPence + 20_000_000);
 
 /** `POST /orders`: everything that is in the cart. */
 export const checkoutSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressAt } from './addresses.js';
 import { CartRecord } from './cart-record.js';
 import { CookieJar } from './cookie-jar.js';
-import type { CardKind } from './orders/cards.js';
+import type { CardKind } from './orders/card-kind.js';
 import { OrderRecord } from './orders/order-record.js';
 import type { Trip } from './trips.js';
 

@@ -3,7 +3,7 @@ import { type CartItem, cartContentSchema } from '@shop/contracts/cart';
 import { maxGoodsPence } from '@shop/contracts/discount';
 import { type OrderAddress, orderAddressSchema } from '@shop/contracts/order';
 import { type Product, productBatchPaths, productBatchSchema } from '@shop/contracts/product';
-import { type Rate, rateSchema } from '@shop/contracts/shipping';
+import { maxWeightGrams, type Rate, rateSchema } from '@shop/contracts/shipping';
 import { UpstreamProblemError, Upstreams } from '@shop/service-defaults/upstreams';
 import type { OrderConfig } from '../config.js';
 import { SETTINGS } from '../settings.js';
@@ -11,6 +11,7 @@ import {
   AddressNotServedError,
   AddressUnknownError,
   CartEmptyError,
+  OrderTooHeavyError,
   OrderTooLargeError,
   ProductsGoneError,
 } from './checkout.errors.js';
@@ -41,8 +42,8 @@ export class Baskets {
   /**
    * The cart as it is now with the prices of now, shipping included, and the address.
    *
-   * @throws CartEmptyError, ProductsGoneError, OrderTooLargeError, AddressUnknownError, AddressNotServedError: nothing
-   *   was begun
+   * @throws CartEmptyError, ProductsGoneError, OrderTooLargeError, OrderTooHeavyError, AddressUnknownError,
+   *   AddressNotServedError: nothing was begun
    * @throws what `ServiceClient.ask` throws
    */
   async read(addressId: string): Promise<Basket> {
@@ -52,6 +53,7 @@ export class Baskets {
     const goodsPence = goodsPenceOf(lines);
     if (goodsPence > maxGoodsPence) throw new OrderTooLargeError(maxGoodsPence);
     const weightGrams = piecesOf(lines) * this.settings.PIECE_WEIGHT_GRAMS;
+    if (weightGrams > maxWeightGrams) throw new OrderTooHeavyError(maxWeightGrams);
     const { ratePence: shippingPence } = await this.#rate(address.country, weightGrams);
     return { lines, goodsPence, address, weightGrams, shippingPence };
   }

@@ -30,6 +30,17 @@ export class OrderTooLargeError extends AppError {
   }
 }
 
+export class OrderTooHeavyError extends AppError {
+  constructor(maxGrams: number) {
+    super({
+      code: 'ORDER_TOO_HEAVY',
+      status: 422,
+      message: 'Nothing as heavy is sent in one piece. Order in parts.',
+      fields: { maxGrams },
+    });
+  }
+}
+
 /** The shopper has no such address. */
 export class AddressUnknownError extends AppError {
   constructor(addressId: string) {

@@ -1,22 +1,9 @@
 import { cardSchema } from '@shop/contracts/payment';
 import type { Person } from '../people.js';
 import type { Visit } from '../visit.js';
+import { type CardKind, cardNumbers } from './card-kind.js';
 
 export const cardRoute = 'POST /payments/cards';
-
-/**
- * Cards of the sandbox provider, by what becomes of a payment with them: `apps/payment/README.md`. `slow` answers too late
- * the first time, `late` says later what it says, `repeating` says it several times; all three pay.
- */
-const numbers = {
-  good: '4242424242424242',
-  declining: '4000000000000002',
-  slow: '4000000000000119',
-  repeating: '4000000000000259',
-  late: '4000000000000341',
-} as const;
-
-export type CardKind = keyof typeof numbers;
 
 /** Of so many invoices, how many pay with which; the rest has a good one. */
 const ofHundred: readonly (readonly [upTo: number, kind: CardKind])[] = [
@@ -40,7 +27,7 @@ export function cardFor(invoice: string): CardKind {
 export async function cardOf(person: Person, kind: CardKind, visit: Visit): Promise<string | null> {
   const known = person.cards.get(kind);
   if (known !== undefined) return known;
-  const body = { number: numbers[kind], expiryMonth: 12, expiryYear: 2099, cvc: '123' };
+  const body = { number: cardNumbers[kind], expiryMonth: 12, expiryYear: 2099, cvc: '123' };
   const reply = await visit.ask({
     ...{
       method: 'POST',

@@ -1,7 +1,7 @@
 import type { Order } from '@shop/contracts/order';
 import type { Want } from '../cart-record.js';
 import type { Visit } from '../visit.js';
-import type { CardKind } from './cards.js';
+import type { CardKind } from './card-kind.js';
 import type { Offer } from './coupons.js';
 
 /** Money that the shop said it gives back, and what for. */

@@ -5,7 +5,7 @@ import type { Person } from '../people.js';
 import type { Run } from '../run.js';
 import type { Reply } from '../shop-client.js';
 import type { Visit } from '../visit.js';
-import type { CardKind } from './cards.js';
+import type { CardKind } from './card-kind.js';
 import type { Offer } from './coupons.js';
 import { isAnswer, isOfCoupon, type Refusal, refusalIn } from './refusals.js';
 import type { Claim } from './sales-book.js';
