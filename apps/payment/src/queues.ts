@@ -3,13 +3,13 @@ import { defineQueue } from '@shop/redis/queue';
 
 /**
  * What payment works on. A provider that answered too late has most often done it: asking again soon, under the same key,
- * costs nothing, so a run of bad luck is over in seconds.
+ * costs nothing. Twelve runs last for about two minutes, so a store or a provider may be away for that long.
  */
 export const paymentsQueue = defineQueue({
   name: 'payments',
   jobs: paymentJobs,
   attempts: 12,
-  backoff: { baseMs: 200, maxMs: 5_000 },
+  backoff: { baseMs: 200, maxMs: 60_000 },
 });
 
 /** What payment tells order. */

@@ -12,7 +12,7 @@ describe('callbacks of the provider', () => {
   // Nobody listens, so that every callback of the sandbox itself is lost.
   beforeAll(async () => {
     payment = await startPayment(
-      { PAYMENT_SWEEP_MS: '50', PAYMENT_ASK_AFTER_MS: '600000' },
+      { PAYMENT_SWEEP_MS: '50', PAYMENT_ASK_AFTER_MS: '600000', SANDBOX_CALLBACK_MS: '3600000' },
       { isListening: false },
     );
   });
@@ -24,14 +24,9 @@ describe('callbacks of the provider', () => {
     const headers = { [signatureHeader]: signatureOf(callback, signedWith) };
     return payment.at(0).inject({ method: 'POST', url: '/payments/callbacks', payload: callback, headers });
   };
-  const settled = (orderId: string) =>
-    eventually(async () => {
-      expect(await payment.charge(orderId)).toMatchObject({ state: 'authorised' });
-    });
-
   it('are heard when they are signed, as often as they come, and the payment is taken once', async () => {
     const orderId = await payment.takeFrom(testCards.callingBackLate);
-    await settled(orderId);
+    await payment.decide(orderId);
     const answers = await Promise.all([1, 2, 3, 4].map(() => call(orderId)));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([204, 204, 204, 204]);
     expect(await payment.told(orderId)).toEqual(['payment-taken']);
@@ -48,17 +43,13 @@ describe('callbacks of the provider', () => {
       expect.objectContaining({ code: 'CALLBACK_FORGED' }),
     ]);
     expect((await call(randomUUID())).statusCode).toBe(204);
-    await payment.database.sandboxCharge.updateMany({
-      where: { orderId, state: 'pending' },
-      data: { settlesAt: new Date(Date.now() + 600_000) },
-    });
     expect((await call(orderId)).statusCode).toBe(204);
     expect(await payment.told(orderId)).toEqual([]);
   });
 
   it('may be lost: the sweep asks the provider itself', async () => {
     const orderId = await payment.takeFrom(testCards.callingBackLate);
-    await settled(orderId);
+    await payment.decide(orderId);
     expect(await payment.payment(orderId)).toMatchObject({ state: 'pending' });
     await payment.database.payment.update({ where: { orderId }, data: { lookAt: new Date(0) } });
     await payment.reaching('captured', orderId);
@@ -66,14 +57,19 @@ describe('callbacks of the provider', () => {
   });
 
   it('are sent until they are heard', async () => {
-    const where = { attempts: { gt: 1 }, dueAt: { not: null } };
+    const orderId = await payment.takeFrom(testCards.callingBackTwice);
+    const owed = { charge: { is: { orderId } }, dueAt: { not: null } };
     await eventually(async () => {
-      expect(await payment.database.sandboxCallback.count({ where })).toBeGreaterThan(0);
+      const where = { ...owed, attempts: { gt: 1 } };
+      expect(await payment.database.sandboxCallback.count({ where })).toBe(2);
     });
+    expect(await payment.told(orderId)).toEqual([]);
     await payment.at(0).app.listen(0, '127.0.0.1');
-    await payment.database.sandboxCallback.updateMany({ where, data: { dueAt: new Date(0) } });
+    await payment.database.sandboxCallback.updateMany({ where: owed, data: { dueAt: new Date(0) } });
+    await payment.reaching('captured', orderId);
     await eventually(async () => {
-      expect(await payment.database.sandboxCallback.count({ where })).toBe(0);
+      expect(await payment.database.sandboxCallback.count({ where: owed })).toBe(0);
     });
+    expect(await payment.charge(orderId)).toMatchObject({ captures: 1 });
   });
 });

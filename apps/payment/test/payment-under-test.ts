@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import type { paymentJobs } from '@shop/contracts/jobs';
 import {
   type Card,
@@ -11,7 +12,7 @@ import {
 } from '@shop/contracts/payment';
 import { JobPublisher } from '@shop/redis/queue';
 import { createTestApp, eventually, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
-import { loadConfig } from '../src/config.js';
+import { loadConfig, type PaymentConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
 import { payment } from '../src/payment.js';
 import { paymentsQueue } from '../src/queues.js';
@@ -62,27 +63,37 @@ interface StartOptions {
   readonly instances?: 1 | 2;
   /** Whether callbacks can arrive; default: yes. */
   readonly isListening?: boolean;
+  /** Whether it takes jobs, and not only publishes them; default: yes. */
+  readonly works?: boolean;
 }
 
 interface Parts {
   readonly apps: readonly TestApp[];
   readonly redis: TestRedis;
-  readonly databaseUrl: string;
+  readonly env: Readonly<Record<string, string>> & { readonly DATABASE_URL: string };
   readonly drop: () => Promise<void>;
 }
 
 /** Starts the service on a database of its own and an empty cluster. */
 export async function startPayment(
   settings: Readonly<Record<string, string>> = {},
-  { instances = 1, isListening = true }: StartOptions = {},
+  { instances = 1, isListening = true, works = true }: StartOptions = {},
 ): Promise<PaymentUnderTest> {
   const { redis, createDatabase } = await useTestStack();
   const store = await createDatabase({ service: 'payment', migrations });
   const env = { ...patient, ...calm, ...settings, DATABASE_URL: store.url, REDIS_NODES: redis.seeds };
   const apps: TestApp[] = [];
-  while (apps.length < instances) apps.push(await createTestApp({ ...payment, loadConfig, env }));
+  const module = works ? payment.module : withoutWorker;
+  while (apps.length < instances) apps.push(await createTestApp({ ...payment, module, loadConfig, env }));
   if (isListening) for (const { app } of apps) await app.listen(0, '127.0.0.1');
-  return new PaymentUnderTest({ apps, redis, databaseUrl: store.url, drop: () => store.drop() });
+  return new PaymentUnderTest({ apps, redis, env, drop: () => store.drop() });
+}
+
+function withoutWorker(config: PaymentConfig): DynamicModule {
+  const { providers = [], ...module } = payment.module(config);
+  const isWorker = (provider: Provider) =>
+    'provide' in provider && provider.provide === `worker of the queue ${paymentsQueue.name}`;
+  return { ...module, providers: providers.filter((provider) => !isWorker(provider)) };
 }
 
 interface Published {
@@ -103,14 +114,19 @@ interface Taking {
 export class PaymentUnderTest {
   readonly redis: TestRedis;
   readonly database: PrismaClient;
-  readonly databaseUrl: string;
+  /** What another process needs to be an instance beside these. */
+  readonly env: Parts['env'];
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.redis = parts.redis;
-    this.databaseUrl = parts.databaseUrl;
+    this.env = parts.env;
     this.database = this.at(0).app.get(PrismaClient);
+  }
+
+  get databaseUrl(): string {
+    return this.env.DATABASE_URL;
   }
 
   at(index: At): TestApp {
@@ -215,6 +231,15 @@ export class PaymentUnderTest {
     const rows = await this.database.outboxRow.findMany({ orderBy: { id: 'asc' } });
     const about = rows.filter(({ payload }) => JSON.stringify(payload).includes(orderId));
     return about.map(({ name }) => name);
+  }
+
+  /** Lets the provider decide now what it would decide later, and waits for it. */
+  async decide(orderId: string): Promise<void> {
+    const where = { orderId, state: 'pending' };
+    await this.database.sandboxCharge.updateMany({ where, data: { settlesAt: new Date(0) } });
+    await eventually(async () => {
+      if ((await this.database.sandboxCharge.count({ where })) > 0) throw new Error('it is pending still');
+    });
   }
 
   /** An operator's `PUT /payments/sandbox`. */
