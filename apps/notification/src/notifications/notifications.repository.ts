@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Notification as NotificationRow,
+  type Prisma,
+  PrismaClient,
+} from '../generated/prisma/client.js';
+
+export type { NotificationRow };
+
+type Transaction = Prisma.TransactionClient;
+
+export interface NewNotification extends Pick<
+  NotificationRow,
+  'id' | 'userId' | 'event' | 'orderId' | 'subject' | 'text'
+> {
+  /** False: it waits for `releaseWaiting`. */
+  readonly isDue: boolean;
+}
+
+@Injectable()
+export class NotificationsRepository {
+  constructor(private readonly database: PrismaClient) {}
+
+  /** Queues it. The contact is to be held, so that nobody erases it or makes it known meanwhile. */
+  async insert(transaction: Transaction, notification: NewNotification): Promise<void> {
+    const { id, userId, event, orderId, subject, text, isDue } = notification;
+    await transaction.$executeRaw`
+      INSERT INTO notifications (id, user_id, event, order_id, subject, text, due_at)
+      VALUES (${id}::uuid, ${userId}::uuid, ${event}, ${orderId}::uuid, ${subject}, ${text},
+        CASE WHEN ${isDue} THEN now() END)`;
+  }
+
+  /** What waits for the user's contact is due now. */
+  async releaseWaiting(transaction: Transaction, userId: string): Promise<void> {
+    await transaction.$executeRaw`
+      UPDATE notifications SET due_at = now()
+      WHERE user_id = ${userId}::uuid AND state = 'queued' AND due_at IS NULL`;
+  }
+
+  async removeAllOf(transaction: Transaction, userId: string): Promise<void> {
+    await transaction.notification.deleteMany({ where: { userId } });
+  }
+
+  /** A shopper's own, the latest first, those before one of them. Ids of messages begin with their time. */
+  list(
+    userId: string,
+    { limit, before }: { limit: number; before?: string | undefined },
+  ): Promise<NotificationRow[]> {
+    const where = { userId, ...(before !== undefined && { id: { lt: before } }) };
+    return this.database.notification.findMany({ where, orderBy: { id: 'desc' }, take: limit });
+  }
+}
