@@ -10,7 +10,7 @@ export class ServiceNameRefusedError extends Error {
 export class PlaceNotFoundError extends Error {
   constructor({ file, place }: { file: string; place: string }, anchor: RegExp) {
     super(
-      `${file}: ${place} is not where it was. Nothing was written. Looked for ${String(anchor)}; ` +
+      `${file}: cannot find ${place}. Nothing was written. Looked for ${String(anchor)}; ` +
         'change that in tools/generators/src/service/registrations.ts.',
     );
     this.name = 'PlaceNotFoundError';

@@ -184,7 +184,7 @@ describe('a place that is not where it was', () => {
     const tree = workspace();
     tree.write(file, textOf(tree, file).replaceAll(anchor, ''));
     await expect(serviceGenerator(tree, { name: 'loyalty' })).rejects.toThrow(
-      `${file}: ${place} is not where it was. Nothing was written. Looked for ${String(anchor)}`,
+      `${file}: cannot find ${place}. Nothing was written. Looked for ${String(anchor)}`,
     );
     expect(tree.exists('apps/loyalty')).toBe(false);
   });
