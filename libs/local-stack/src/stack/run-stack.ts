@@ -84,13 +84,14 @@ function setLogsAside(directory: string): void {
   if (existsSync(logs)) renameSync(logs, previous);
 }
 
-function summaryOf({ baseUrl }: RunningStack, tookMs: number): string {
+function summaryOf({ baseUrl, mail }: RunningStack, tookMs: number): string {
   return `
 The shop is up after ${(tookMs / 1000).toFixed(1)} s.
 
   shop        ${baseUrl}/api/products
   API         ${baseUrl}/docs
   topology    ${baseUrl}/ops/topology
+  mails       http://127.0.0.1:${mail.httpPort}/mails
   operator    curl -H "Authorization: Bearer $(cat .local/secrets/operator-token)" ...
   logs        .local/logs
 
