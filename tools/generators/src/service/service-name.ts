@@ -47,6 +47,10 @@ function ownerOf(tree: Tree, name: string): string | undefined {
   const text = (file: string) => tree.read(file, 'utf8') ?? '';
   const keys = `${text(files.keys)}${text(files.queueKeys)}`;
   const segments = [...text(files.services).matchAll(/publicSegments: \[([^\]]*)\]/g)].join();
+  const containers =
+    text(files.compose)
+      .split(/^(?=\w)/m)
+      .find((part) => part.startsWith('services:')) ?? '';
   const owners: Record<string, boolean> = {
     [`the project apps/${name}`]: tree.exists(`apps/${name}`),
     [`the project libs/${name}`]: tree.exists(`libs/${name}`),
@@ -54,8 +58,8 @@ function ownerOf(tree: Tree, name: string): string | undefined {
     [`the contract libs/contracts/src/${name}.ts`]: tree.exists(`libs/contracts/src/${name}.ts`),
     [`a service of ${files.services}`]: new RegExp(`^ {2}${name}: \\{`, 'm').test(text(files.services)),
     [`the route /api/${name}`]: segments.includes(`'${name}'`),
-    [`the first word of keys in ${files.keys}`]: new RegExp(`['"\`]${name}:`).test(keys),
-    [`a container of ${files.compose}`]: new RegExp(`^ {2}${name}:`, 'm').test(text(files.compose)),
+    'the first word of keys in libs/redis/src/keys': new RegExp(`['"\`]${name}:`).test(keys),
+    [`a container of ${files.compose}`]: new RegExp(`^ {2}${name}:`, 'm').test(containers),
   };
   return Object.entries(owners).find(([, has]) => has)?.[0];
 }

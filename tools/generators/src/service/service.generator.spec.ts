@@ -165,8 +165,8 @@ describe('a name is refused', () => {
     ['drills', 'the project tools/drills'],
     ['problem', 'the contract libs/contracts/src/problem.ts'],
     ['coupons', 'the route /api/coupons'],
-    ['ratelimit', 'the first word of keys in libs/redis/src/keys/key-families.ts'],
-    ['queue', 'the first word of keys in libs/redis/src/keys/key-families.ts'],
+    ['ratelimit', 'the first word of keys in libs/redis/src/keys'],
+    ['queue', 'the first word of keys in libs/redis/src/keys'],
     ['grafana', 'a container of docker-compose.yml'],
     ['delete', 'a word of JavaScript'],
     ['config', 'a file that each service has'],
@@ -175,6 +175,15 @@ describe('a name is refused', () => {
   ])('that is taken: %s, as %s', async (name, owner) => {
     await expect(treeWith(name)).rejects.toThrow(`"${name}": it is taken, as ${owner}.`);
   });
+});
+
+describe('a name is good', () => {
+  it.each(['context', 'volumes', 'entry', 'production', 'zoo'])(
+    'though it looks like something else: %s',
+    async (name) => {
+      expect((await treeWith(name)).exists(`apps/${name}/project.json`)).toBe(true);
+    },
+  );
 });
 
 describe('a place that is not where it was', () => {
