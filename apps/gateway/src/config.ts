@@ -26,6 +26,8 @@ const schema = z.object({
     .string()
     .regex(/^[\w.~+/-]{24,256}=*$/, 'must be 24 to 256 characters that a bearer token may have (RFC 6750)')
     .optional(),
+  /** What catches the shop's mails and lists them, on a laptop. Not set: mails go to people, and nobody sees them here. */
+  MAIL_CATCHER_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** How many proxies in front of the gateway add to x-forwarded-for and are believed. */
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(8).default(0),
   /** How long a request waits to know whose credential it carries; then 503. Pages for everyone wait far less. */
