@@ -46,6 +46,7 @@ export const expiry = { expiryMonth: 12, expiryYear: 2099 } as const;
 const patient = {
   REDIS_CACHE_DEADLINE_MS: '10000',
   REDIS_STATE_DEADLINE_MS: '10000',
+  DATABASE_POOL_SIZE: '10',
   DATABASE_CONNECT_TIMEOUT_MS: '20000',
   DATABASE_STATEMENT_TIMEOUT_MS: '20000',
 };

@@ -64,6 +64,15 @@ describe('a refund', () => {
     await expect(jobs.refund(nobodys)).rejects.toMatchObject({ code: 'PAYMENT_UNDER_WAY' });
   });
 
+  it('of an id that stands for a part of another payment is refused', async () => {
+    const [one, other] = [await taken(), await taken()];
+    const refund = { refundId: randomUUID(), amountPence: 10 };
+    const jobs = payment.at(0).app.get(PaymentJobsService);
+    await jobs.refund({ orderId: one, ...refund });
+    await expect(jobs.refund({ orderId: other, ...refund })).rejects.toMatchObject({ code: 'P2002' });
+    expect([await refundedPenceOf(one), await refundedPenceOf(other)]).toEqual([10, 0]);
+  });
+
   it('of an order that is cancelled as well is covered by that, whichever comes first', async () => {
     for (const events of [
       ['refund', 'cancel'],

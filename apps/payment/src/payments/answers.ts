@@ -1,12 +1,12 @@
 import { jobMessage, type JobMessage } from '@shop/redis/queue';
 import { ordersQueue } from '../queues.js';
-import type { PaymentRow } from './payment-row.js';
+import type { Change, PaymentRow } from './payment-row.js';
 
 /**
  * What order has to hear of a change, once each: a state is reached once. Of a payment that was cancelled before it is told
  * nothing more but of its refunds.
  */
-export function answersTo(before: PaymentRow | null, after: PaymentRow): JobMessage[] {
+export function answersTo({ before, after }: Change): JobMessage[] {
   return [...decisionOn(before, after), ...refundsBetween(before, after)];
 }
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '@shop/postgres/outbox';
 import { answersTo } from './answers.js';
 import { PaymentNews } from './payment-news.js';
-import type { PaymentRow } from './payment-row.js';
+import type { Change, PaymentRow } from './payment-row.js';
 import { PaymentsRepository, type Transaction } from './payments.repository.js';
 
 /**
@@ -35,11 +35,8 @@ export class PaymentChanges {
     return payment;
   }
 
-  async #write(
-    transaction: Transaction,
-    { before, after }: { before: PaymentRow | null; after: PaymentRow },
-  ): Promise<void> {
-    await this.payments.save(transaction, after);
-    for (const answer of answersTo(before, after)) await this.outbox.add(transaction, answer);
+  async #write(transaction: Transaction, change: Change): Promise<void> {
+    await this.payments.save(transaction, change);
+    for (const answer of answersTo(change)) await this.outbox.add(transaction, answer);
   }
 }

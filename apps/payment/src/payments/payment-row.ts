@@ -38,6 +38,12 @@ export interface PaymentRow {
   readonly updatedAt: Date;
 }
 
+/** A payment as it was, null when there was none, and as it is to be. */
+export interface Change {
+  readonly before: PaymentRow | null;
+  readonly after: PaymentRow;
+}
+
 /** Whether everything that was taken is back. */
 export function isUndone({ state, isCancelled, capturedPence, refundedPence }: PaymentRow): boolean {
   return isCancelled && state === 'captured' && refundedPence >= capturedPence;

@@ -40,7 +40,7 @@ class World {
 
   write(change: (row: PaymentRow | null) => PaymentRow): void {
     const after = change(this.row);
-    this.answers.push(...answersTo(this.row, after).map(({ name }) => name));
+    this.answers.push(...answersTo({ before: this.row, after }).map(({ name }) => name));
     this.row = after;
   }
 

@@ -3,7 +3,7 @@ import type { PaymentConfig } from '../config.js';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { SETTINGS } from '../settings.js';
 import { isOpen } from './next-step.js';
-import { type PaymentRow, storedStateSchema } from './payment-row.js';
+import { type Change, type PaymentRow, storedStateSchema } from './payment-row.js';
 
 export type Transaction = Prisma.TransactionClient;
 
@@ -40,7 +40,7 @@ export class PaymentsRepository {
   }
 
   /** Writes all of it. While there is something left to do the sweep will look after it, should nobody else. */
-  async save(transaction: Transaction, payment: PaymentRow): Promise<void> {
+  async save(transaction: Transaction, { before, after: payment }: Change): Promise<void> {
     const { orderId, transactionId, userId, card, amountPence, state, isCancelled, refunds } = payment;
     const { capturedPence, refundedPence, declineReason } = payment;
     const lookAt = isOpen(payment) ? new Date(Date.now() + this.settings.PAYMENT_ASK_AFTER_MS) : null;
@@ -53,13 +53,7 @@ export class PaymentsRepository {
       create: { orderId, ...data },
       update: data,
     });
-    const rows = refunds.map((refund) => ({ ...refund, orderId }));
-    await transaction.refund.createMany({ data: rows, skipDuplicates: true });
-    const done = refunds.filter(({ isDone }) => isDone).map(({ id }) => id);
-    await transaction.refund.updateMany({
-      where: { id: { in: done }, isDone: false },
-      data: { isDone: true },
-    });
+    if (refunds.length > 0) await this.#saveRefunds(transaction, { before, after: payment });
   }
 
   /** Takes some that are under way for too long. Nobody else is given them before they are due again. */
@@ -74,6 +68,19 @@ export class PaymentsRepository {
       FROM overdue WHERE claimed.order_id = overdue.order_id
       RETURNING claimed.order_id AS "orderId"`;
     return rows.map(({ orderId }) => orderId);
+  }
+
+  /** An id that another order's refund has fails by its primary key: nothing is saved. */
+  async #saveRefunds(transaction: Transaction, { before, after }: Change): Promise<void> {
+    const { orderId, refunds } = after;
+    const known = new Set(before?.refunds.map(({ id }) => id));
+    const asked = refunds.filter(({ id }) => !known.has(id)).map((refund) => ({ ...refund, orderId }));
+    await transaction.refund.createMany({ data: asked });
+    const done = refunds.filter(({ isDone }) => isDone).map(({ id }) => id);
+    await transaction.refund.updateMany({
+      where: { id: { in: done }, isDone: false },
+      data: { isDone: true },
+    });
   }
 }
 
