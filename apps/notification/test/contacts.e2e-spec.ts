@@ -1,6 +1,8 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@shop/testing';
 import { ContactsService } from '../src/contacts/contacts.service.js';
+import { MailsRepository } from '../src/mails/mails.repository.js';
 import { NotificationsService } from '../src/notifications/notifications.service.js';
 import { type NotificationUnderTest, startNotification } from './notification-under-test.js';
 
@@ -38,6 +40,12 @@ describe('contacts', () => {
     return notifications.tell({ event: 'order-confirmed', orderId: randomUUID(), userId }, id);
   };
   const rowsOf = (userId: string) => notification.database.notification.findMany({ where: { userId } });
+  const untilWaiting = (transactions: number) =>
+    eventually(async () => {
+      const rows = await notification.database.$queryRaw<unknown[]>`
+        SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+      expect(rows).toHaveLength(transactions);
+    });
   const contactOf = (userId: string) => notification.database.contact.findUnique({ where: { userId } });
   const mailsTo = (userId: string) =>
     notification.mailServer.taken.filter(({ to }) => to.includes(`${userId}@example.org`));
@@ -108,6 +116,24 @@ describe('contacts', () => {
       }
     },
   );
+
+  it('that are erased while their mails are marked make neither fail', async () => {
+    const [userId, mails] = [randomUUID(), notification.app.app.get(MailsRepository)];
+    for (let order = 0; order < 3; order += 1) await happen('told', userId);
+    const ids = (await rowsOf(userId)).map(({ id }) => id).sort();
+    const outcomes = ids.map((id) => ({ id, attempt: 0, verdict: 'sent' as const, error: null }));
+    // Both wait for the row in the middle: were they to come from different ends, neither could go on after it.
+    const { waiting } = await notification.database.$transaction(async (transaction) => {
+      await transaction.$queryRaw`SELECT FROM notifications WHERE id = ${ids[1]}::uuid FOR UPDATE`;
+      const erased = happen('erased', userId, second);
+      await untilWaiting(1);
+      const marked = mails.settle(outcomes, { baseMs: 1, maxMs: 1 });
+      await untilWaiting(2);
+      return { waiting: Promise.all([erased, marked]) };
+    });
+    await waiting;
+    expect(await rowsOf(userId)).toEqual([]);
+  });
 
   it('are in no log', () => {
     expect(JSON.stringify(notification.app.log.lines)).not.toContain('@example.org');

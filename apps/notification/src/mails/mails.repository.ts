@@ -40,8 +40,8 @@ export interface Retry {
 }
 
 /**
- * Notifications as mails to be sent. Times are the database's, so that instances mean the same by "due"; claims skip one
- * another's rows.
+ * Notifications as mails to be sent. Times are the database's, so that instances mean the same by "due". Claims skip one
+ * another's rows; what waits for rows takes them in the order of their ids, as an erasure does, so that neither fails.
  */
 @Injectable()
 export class MailsRepository {
@@ -67,14 +67,20 @@ export class MailsRepository {
     const [ids, attempts] = [outcomes.map(({ id }) => id), outcomes.map(({ attempt }) => attempt)];
     const [verdicts, errors] = [outcomes.map(({ verdict }) => verdict), outcomes.map(({ error }) => error)];
     await this.database.$executeRaw`
+      WITH outcomes AS (
+        SELECT * FROM unnest(${ids}::uuid[], ${attempts}::int[], ${verdicts}::text[], ${errors}::text[])
+          AS outcome (id, taken, verdict, error)
+      ), mine AS MATERIALIZED (
+        SELECT id, verdict, error FROM notifications JOIN outcomes USING (id)
+        WHERE state = 'queued' AND (verdict = 'sent' OR attempt = taken)
+        ORDER BY id FOR UPDATE OF notifications
+      )
       UPDATE notifications SET
         state = CASE verdict WHEN 'later' THEN 'queued' ELSE verdict END,
         sent_at = CASE verdict WHEN 'sent' THEN now() END,
         due_at = CASE verdict WHEN 'later' THEN now() + interval '1 millisecond' * (1 - random() / 5)
           * least(${baseMs}::float8 * 2 ^ least(attempt - 1, 30), ${maxMs}::float8) END,
         last_error = error
-      FROM unnest(${ids}::uuid[], ${attempts}::int[], ${verdicts}::text[], ${errors}::text[])
-        AS outcome (id, taken, verdict, error)
-      WHERE notifications.id = outcome.id AND state = 'queued' AND (verdict = 'sent' OR attempt = taken)`;
+      FROM mine WHERE notifications.id = mine.id`;
   }
 }

@@ -37,8 +37,13 @@ export class NotificationsRepository {
       WHERE user_id = ${userId}::uuid AND state = 'queued' AND due_at IS NULL`;
   }
 
+  /** Row by row in the order in which a sender marks them: the two wait for one another, and neither fails. */
   async removeAllOf(transaction: Transaction, userId: string): Promise<void> {
-    await transaction.notification.deleteMany({ where: { userId } });
+    await transaction.$executeRaw`
+      WITH theirs AS MATERIALIZED (
+        SELECT id FROM notifications WHERE user_id = ${userId}::uuid ORDER BY id FOR UPDATE
+      )
+      DELETE FROM notifications USING theirs WHERE notifications.id = theirs.id`;
   }
 
   /** A shopper's own, the latest first, those before one of them. Ids of messages begin with their time. */
