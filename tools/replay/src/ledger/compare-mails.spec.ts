@@ -3,7 +3,7 @@ import type { CaughtMail, NotificationEvent } from '@shop/contracts/notification
 import type { Shipment } from '@shop/contracts/shipping';
 import { acknowledged, orderId, orderWith } from '../../test/orders.js';
 import type { AcknowledgedOrder } from '../orders/order-record.js';
-import { compareMails, repeatedMails } from './compare-mails.js';
+import { compareMails } from './compare-mails.js';
 
 const order = orderWith([{ sku: '85123A', quantity: 6 }]);
 const at = '2010-12-01T08:26:00.000Z';
@@ -30,13 +30,13 @@ function compare(mails: readonly CaughtMail[] | null, told: Partial<Acknowledged
 
 describe('the mails of the ledger', () => {
   it('are well when there is one for everything that happened', () => {
-    expect(compare(all)).toEqual({ what: 'mails', acknowledged: 3, found: 3, differences: [] });
+    expect(compare(all)).toMatchObject({ what: 'mails', acknowledged: 3, found: 3, differences: [] });
   });
 
   it('may come twice under one Message-ID, and are counted', () => {
     const twice = [...all, mail('order-confirmed')];
     expect(compare(twice).differences).toEqual([]);
-    expect([repeatedMails(all), repeatedMails(twice)]).toEqual([0, 1]);
+    expect([all, twice].map((mails) => compare(mails).remark?.split(' ')[0])).toEqual(['0', '1']);
   });
 
   it('may have gone out before an order was cancelled', () => {

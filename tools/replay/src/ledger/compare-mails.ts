@@ -35,12 +35,14 @@ export function compareMails(accounts: readonly Account[], { mails, shipments }:
     acknowledged: sumOf(judged.map(({ least }) => least)),
     found: sumOf(judged.map(({ least, found }) => Math.min(least, found))),
     differences: mails ? judged.flatMap(({ differences }) => differences) : ['the mails cannot be read'],
+    remark: `${String(repeatedIn(mails ?? [], accounts))} came twice, under the Message-ID of the first`,
   };
 }
 
-/** How many mails came a second time. */
-export function repeatedMails(mails: readonly CaughtMail[]): number {
-  return mails.length - new Set(mails.map(({ messageId }) => messageId)).size;
+function repeatedIn(mails: readonly CaughtMail[], accounts: readonly Account[]): number {
+  const orders = new Set(accounts.flatMap(pairsOf).map(({ told }) => told.order.orderId));
+  const ids = mails.filter(({ orderId }) => orders.has(orderId ?? '')).map(({ messageId }) => messageId);
+  return ids.length - new Set(ids).size;
 }
 
 function judge({ event, least, most }: Due, { orderId, received }: { orderId: string; received: Received }) {
