@@ -7,7 +7,6 @@ import type { NotificationConfig } from './config.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
 import { ContactsService } from './contacts/contacts.service.js';
 import { PrismaClient } from './generated/prisma/client.js';
-import { InternalController } from './internal/internal.controller.js';
 import { JobsModule } from './jobs.module.js';
 import { MailModule } from './mails/mail.module.js';
 import { MailServer } from './mails/mail-server.js';
@@ -33,7 +32,7 @@ export class AppModule {
           checks: { inject: [Database, RedisClient, MailServer], useFactory: healthChecks },
         }),
       ],
-      controllers: [NotificationsController, InternalController],
+      controllers: [NotificationsController],
       providers: [
         NotificationsService,
         NotificationsRepository,

@@ -14,7 +14,7 @@ afterAll(() => notification.stop());
 walkOpenApi({
   service: 'notification',
   test: notification.app,
-  anonymous: ['GET /internal/cache'],
+  anonymous: [],
   callers: { ...usualCallers, 'a shopper': { subject: userId, roles: ['shopper'] } },
   state: { databaseUrl: notification.databaseUrl, redis: notification.redis },
 });

@@ -1,8 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
+import { Cache } from '@shop/redis/cache';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
+import {
+  CacheOpsModule,
+  type HealthCheck,
+  HealthModule,
+  LOGGER,
+  repeatingTask,
+} from '@shop/service-defaults';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { CallbacksService } from './callbacks/callbacks.service.js';
 import { CardsController } from './cards/cards.controller.js';
@@ -10,7 +17,6 @@ import { CardsRepository } from './cards/cards.repository.js';
 import { CardsService } from './cards/cards.service.js';
 import type { PaymentConfig } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
-import { InternalController } from './internal/internal.controller.js';
 import { JobsModule } from './jobs.module.js';
 import { PaymentChanges } from './payments/payment-changes.js';
 import { PaymentJobsService } from './payments/payment-jobs.service.js';
@@ -40,15 +46,10 @@ export class AppModule {
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         JobsModule.forRoot(config),
         SandboxModule.forRoot(config),
+        CacheOpsModule.forRoot({ service, cache: Cache }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
-      controllers: [
-        CardsController,
-        PaymentsController,
-        CallbacksController,
-        StatementController,
-        InternalController,
-      ],
+      controllers: [CardsController, PaymentsController, CallbacksController, StatementController],
       providers: [
         { provide: SETTINGS, useValue: config },
         ...[CardsService, CardsRepository],

@@ -1,14 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
+import { Cache } from '@shop/redis/cache';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
+import {
+  CacheOpsModule,
+  type HealthCheck,
+  HealthModule,
+  LOGGER,
+  repeatingTask,
+} from '@shop/service-defaults';
 import { BookingsProcessor } from './bookings/bookings.processor.js';
 import { BookingsRepository } from './bookings/bookings.repository.js';
 import { BookingsService } from './bookings/bookings.service.js';
 import type { ShippingConfig } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
-import { InternalController } from './internal/internal.controller.js';
 import { JobsModule } from './jobs.module.js';
 import { shipmentsQueue } from './queues.js';
 import { RatesController } from './rates/rates.controller.js';
@@ -34,9 +40,10 @@ export class AppModule {
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         JobsModule.forRoot(config),
+        CacheOpsModule.forRoot({ service, cache: Cache }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
-      controllers: [RatesController, ShipmentsController, TrackingController, InternalController],
+      controllers: [RatesController, ShipmentsController, TrackingController],
       providers: [
         { provide: SETTINGS, useValue: config },
         RatesService,
