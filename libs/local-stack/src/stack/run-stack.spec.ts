@@ -90,7 +90,11 @@ describe('runStack', () => {
     await startAndWait();
     const stack = running();
     expect(stack.services['product']).toHaveLength(2);
+    // Tools may use the shop a moment before its summary is printed: the memory in it takes a look at every process.
+    const isTold = () => Promise.resolve(said.includes('The shop is up'));
+    await until(isTold, { what: 'the summary is printed', withinMs: 10_000 });
     expect(said).toContain(`${stack.baseUrl}/docs`);
+    expect(said).toMatch(/memory +(\d\.\d\d GB idle: 3 services|not told)/);
     expect(said).toContain(`http://127.0.0.1:${stack.mail.httpPort}/mails`);
     stop.abort();
     await run;
