@@ -19,6 +19,7 @@ for (const name of serviceNames) {
 keep('gateway/IDENTITY_PRIVATE_KEY', () => identity.privateKey);
 keep('gateway/OPERATOR_TOKEN', () => randomBytes(24).toString('base64url'));
 keep('auth/AUTH_KEY_ENCRYPTION_KEY', () => randomBytes(32).toString('base64'));
+keep('payment/PAYMENT_CALLBACK_SECRET', () => randomBytes(32).toString('base64'));
 write('postgres/databases.sql', owners.map(databaseOf).join('\n'));
 
 /** What the file holds; made when it is not there. */

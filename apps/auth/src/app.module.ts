@@ -6,12 +6,14 @@ import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/ser
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
 import { AccountsService } from './accounts/accounts.service.js';
+import { Contacts } from './accounts/contacts.js';
 import { LoginAttempts } from './accounts/login-attempts.js';
 import { Clock } from './clock.js';
 import type { AuthConfig } from './config.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { InternalTokensController } from './internal/internal-tokens.controller.js';
 import { InternalController } from './internal/internal.controller.js';
+import { JobsModule } from './jobs.module.js';
 import { KeyRotation } from './keys/key-rotation.js';
 import { KeysController } from './keys/keys.controller.js';
 import { KeysRepository } from './keys/keys.repository.js';
@@ -55,6 +57,7 @@ const providers = [
   Passwords,
   AccountsService,
   AccountsRepository,
+  Contacts,
   LoginsService,
   SessionsService,
   OwnLogins,
@@ -81,6 +84,7 @@ export class AppModule {
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
+        JobsModule.forRoot(config),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers,

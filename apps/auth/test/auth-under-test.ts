@@ -10,10 +10,12 @@ export const migrations = fileURLToPath(new URL('../prisma/migrations', import.m
 
 const gateway = { subject: 'gateway', roles: ['gateway'] };
 
-/** The relay is run by hand, so that a spec decides when; nothing else depends on speed. */
+/** The relay is run by hand, so that a spec decides when; nothing else depends on speed, or on how busy the machine is. */
 const byHand = {
   REVOCATION_RELAY_MS: '60000',
   REDIS_STATE_DEADLINE_MS: '10000',
+  DATABASE_CONNECT_TIMEOUT_MS: '20000',
+  DATABASE_STATEMENT_TIMEOUT_MS: '20000',
   LOGIN_LIMIT: '100',
   AUTH_KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
 };

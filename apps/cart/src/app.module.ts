@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { services } from '@shop/contracts/services';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { jobWorker, QueueModule, RedisModule } from '@shop/redis/nest';
@@ -37,7 +38,7 @@ export class AppModule {
           queues: [cartsQueue],
           loggerToken: LOGGER,
         }),
-        UpstreamsModule.forRoot({ services: ['product'], config }),
+        UpstreamsModule.forRoot({ services: services.cart.calls, config }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers: [CartsController, ItemsController],

@@ -1,3 +1,4 @@
+import { services } from '@shop/contracts/services';
 import { postgresEnv } from '@shop/postgres';
 import { redisEnv } from '@shop/redis/client';
 import { parseEnv, serviceEnv } from '@shop/service-defaults';
@@ -8,7 +9,7 @@ const schema = z.object({
   ...serviceEnv,
   ...redisEnv,
   ...postgresEnv,
-  ...upstreamEnv('product'),
+  ...upstreamEnv(...services.cart.calls),
   /** How long the first change of a batch waits for others to share its commit. */
   JOURNAL_GATHER_MS: z.coerce.number().int().min(0).max(1_000).default(5),
   /** Most changes of one commit. */

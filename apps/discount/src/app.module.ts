@@ -1,14 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
+import { Cache } from '@shop/redis/cache';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
+import {
+  CacheOpsModule,
+  type HealthCheck,
+  HealthModule,
+  LOGGER,
+  repeatingTask,
+} from '@shop/service-defaults';
 import type { DiscountConfig } from './config.js';
 import { CouponsController } from './coupons/coupons.controller.js';
 import { CouponsRepository } from './coupons/coupons.repository.js';
 import { CouponsService } from './coupons/coupons.service.js';
 import { PrismaClient } from './generated/prisma/client.js';
-import { InternalController } from './internal/internal.controller.js';
 import { JobsModule } from './jobs.module.js';
 import { couponsQueue } from './queues.js';
 import { RedemptionsController } from './redemptions/redemptions.controller.js';
@@ -29,9 +35,10 @@ export class AppModule {
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         JobsModule.forRoot(config),
+        CacheOpsModule.forRoot({ service, cache: Cache }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
-      controllers: [CouponsController, RedemptionsController, InternalController],
+      controllers: [CouponsController, RedemptionsController],
       providers: [
         { provide: SETTINGS, useValue: config },
         CouponsService,

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { services } from '@shop/contracts/services';
 import { redisEnv } from '@shop/redis/client';
 import { edgeEnv, parseEnv } from '@shop/service-defaults';
 import { upstreamEnv } from '@shop/service-defaults/upstreams';
@@ -25,11 +26,13 @@ const schema = z.object({
     .string()
     .regex(/^[\w.~+/-]{24,256}=*$/, 'must be 24 to 256 characters that a bearer token may have (RFC 6750)')
     .optional(),
+  /** What catches the shop's mails and lists them, on a laptop. Not set: mails go to people, and nobody sees them here. */
+  MAIL_CATCHER_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** How many proxies in front of the gateway add to x-forwarded-for and are believed. */
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(8).default(0),
   /** How long a request waits to know whose credential it carries; then 503. Pages for everyone wait far less. */
   IDENTITY_DEADLINE_MS: milliseconds.default(4_000),
-  ...upstreamEnv('auth', 'user', 'product', 'cart', 'order', 'discount'),
+  ...upstreamEnv(...services.gateway.calls),
   // Longer than the services' own calls among themselves, so that theirs end first and say which one failed.
   UPSTREAM_BODY_IDLE_MS: milliseconds.default(10_000),
   UPSTREAM_READ_DEADLINE_MS: milliseconds.default(9_000),

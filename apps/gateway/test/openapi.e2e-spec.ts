@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const opsPaths = [
   ...['/ops/topology', '/ops/topology/locate', '/ops/edge', '/ops/cache'],
-  ...['/ops/queues', '/ops/dead-letters'],
+  ...['/ops/queues', '/ops/dead-letters', '/ops/mails'],
 ];
 const opsOperations = [
   ...opsPaths.map((path) => `GET ${path}`),

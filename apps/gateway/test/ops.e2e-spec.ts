@@ -9,7 +9,7 @@ import {
   useTestStack,
 } from '@shop/testing';
 import { startGateway } from './gateway-under-test.js';
-import { InstanceDouble } from './instance-double.js';
+import { InstanceDouble, json } from './instance-double.js';
 
 // A guard against hanging, not a measure: the machine may be busy.
 jest.setTimeout(60_000);
@@ -103,6 +103,26 @@ describe('what the shop says about itself', () => {
     const response = await alone.inject({ url: '/ops/topology' });
     expect(response.json()).toMatchObject({ status: 503, code: expect.stringMatching(/^REDIS_/) });
     await alone.close();
+  });
+
+  it('has no mails to show where nobody catches them', async () => {
+    expect((await app.inject({ url: '/ops/mails' })).json()).toMatchObject({
+      status: 404,
+      code: 'MAILS_NOT_CAUGHT',
+    });
+  });
+
+  it('shows the mails of the catcher that it is told of', async () => {
+    const mails = { items: [], nextCursor: null };
+    const catcher = await InstanceDouble.start('mails', {
+      '/mails': (_request, response) => {
+        json(response, mails);
+      },
+    });
+    const told = await startGateway({ products: [instance], env: { MAIL_CATCHER_URL: catcher.url } });
+    expect((await told.inject({ url: '/ops/mails' })).json()).toEqual(mails);
+    await told.close();
+    await catcher.kill();
   });
 
   it('tells a visitor where everything is', async () => {

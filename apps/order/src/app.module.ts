@@ -1,9 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { services } from '@shop/contracts/services';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
+import { Cache } from '@shop/redis/cache';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
+import {
+  CacheOpsModule,
+  type HealthCheck,
+  HealthModule,
+  LOGGER,
+  repeatingTask,
+} from '@shop/service-defaults';
 import { UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { CancellationsController } from './cancellations/cancellations.controller.js';
 import { CancellationsService } from './cancellations/cancellations.service.js';
@@ -22,7 +29,6 @@ import { OrderEventsService } from './events/order-events.service.js';
 import { OrderNews } from './events/order-news.js';
 import { OrderStreams } from './events/order-streams.js';
 import { PrismaClient } from './generated/prisma/client.js';
-import { InternalController } from './internal/internal.controller.js';
 import { JobsModule } from './jobs.module.js';
 import { OrderStatuses } from './orders/order-status.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -37,7 +43,6 @@ import { OrderSteps } from './saga/order-steps.js';
 import { SagaProcessor } from './saga/saga.processor.js';
 import { SagaService } from './saga/saga.service.js';
 import { SETTINGS } from './settings.js';
-import { StandInsModule } from './stand-ins/stand-ins.module.js';
 
 const service = 'order';
 
@@ -51,7 +56,7 @@ export class AppModule {
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         UpstreamsModule.forRoot({ services: services.order.calls, config }),
         JobsModule.forRoot(config),
-        StandInsModule,
+        CacheOpsModule.forRoot({ service, cache: Cache }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers: [
@@ -60,7 +65,6 @@ export class AppModule {
         OrderEventsController,
         CancellationsController,
         RefundsController,
-        InternalController,
       ],
       providers: [
         { provide: SETTINGS, useValue: config },

@@ -1,3 +1,4 @@
+import { services } from '@shop/contracts/services';
 import { postgresEnv } from '@shop/postgres';
 import { redisEnv } from '@shop/redis/client';
 import { parseEnv, serviceEnv } from '@shop/service-defaults';
@@ -8,9 +9,9 @@ const schema = z.object({
   ...serviceEnv,
   ...redisEnv,
   ...postgresEnv,
-  ...upstreamEnv('cart', 'user', 'product', 'discount'),
-  /** What shipping costs whoever has no coupon for it, in pence. */
-  SHIPPING_PENCE: z.coerce.number().int().min(0).max(1_000_000).default(395),
+  ...upstreamEnv(...services.order.calls),
+  /** What a piece is taken to weigh, packed, in grams: the catalogue does not know. */
+  PIECE_WEIGHT_GRAMS: z.coerce.number().int().min(1).max(100_000).default(250),
   /**
    * How long an order may be on its way to being placed, in milliseconds; then it is refused for good. Shorter than stock
    * is held (15 min), so that nobody finishes an order whose stock is somebody else's by then.

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { orderPageSchema, orderSchema } from '@shop/contracts/order';
 import { eventually } from '@shop/testing';
-import { addressId, pricePence, unknownAddressId } from './neighbours.js';
+import { addressId, cardToken, farAddressId, pricePence, unknownAddressId } from './neighbours.js';
 import { type Answer, type OrderUnderTest, startOrder } from './order-under-test.js';
 
-const SHIPPING_PENCE = 395;
+/** Four pieces of 250 g. */
+const SHIPPING_PENCE = 400;
 
 const codeOf = ({ body }: Answer): unknown => (body as { code?: unknown }).code;
 
@@ -90,14 +91,20 @@ describe('placing an order', () => {
   const tooMuch = Object.fromEntries(
     Array.from({ length: 700 }, (_, index) => [String(10_000 + index), 10_000]),
   );
+  /** Within what an order may cost: 450,000 pieces of 250 g. */
+  const tooHeavy = Object.fromEntries(
+    Array.from({ length: 45 }, (_, index) => [String(10_000 + index), 10_000]),
+  );
   it.each([
+    { what: 'more than can be sent', items: tooHeavy, status: 422, code: 'ORDER_TOO_HEAVY' },
     { what: 'an empty cart', items: {}, status: 409, code: 'CART_EMPTY' },
     { what: 'what is not sold any more', items: { '99999': 1 }, status: 409, code: 'PRODUCTS_GONE' },
     { what: 'an address of nobody', to: unknownAddressId, status: 422, code: 'ADDRESS_UNKNOWN' },
+    { what: 'an address too far away', to: farAddressId, status: 422, code: 'ADDRESS_NOT_SERVED' },
     { what: 'more than an order may cost', items: tooMuch, status: 422, code: 'ORDER_TOO_LARGE' },
   ])('refuses $what and begins nothing', async ({ items, to, status, code }) => {
     const ann = order.shopper(items ?? { '85123A': 1 });
-    const answer = await order.checkOut(ann, { body: { addressId: to ?? addressId } });
+    const answer = await order.checkOut(ann, { body: { addressId: to ?? addressId, cardToken } });
     expect([answer.status, codeOf(answer)]).toEqual([status, code]);
     expect(await order.database.order.count({ where: { userId: ann } })).toBe(0);
   });
@@ -154,7 +161,9 @@ describe('placing an order', () => {
 
   it('takes no order for an operator, and none without an identity', async () => {
     expect((await order.checkOut('operator')).status).toBe(403);
-    expect((await order.ask('POST', '/orders', { key: 'k', body: { addressId } })).status).toBe(401);
+    expect((await order.ask('POST', '/orders', { key: 'k', body: { addressId, cardToken } })).status).toBe(
+      401,
+    );
   });
 });
 

@@ -10,11 +10,14 @@ const inAMoment = new Date(Date.now() + 900_000).toISOString();
 
 export const pricePence = 295;
 export const addressId = '0199f3a2-6c1e-7f5c-9a53-00000000add7';
+/** In a country to which nothing is sent. */
+export const farAddressId = '0199f3a2-6c1e-7f5c-9a53-0000000000fa';
+export const cardToken = '0199f3a2-6c1e-7f5c-9a53-00000000ca2d';
 export const unknownAddressId = '0199f3a2-6c1e-7f5c-9a53-0000000000ff';
 
 const address = {
   ...{ recipient: 'Ada Lovelace', line1: '12 St James Square', line2: null, city: 'London', region: null },
-  ...{ postcode: 'SW1Y 4JH', country: 'GB' },
+  ...{ postcode: 'SW1Y 4JH' },
 };
 
 function problem(code: string, status: number, fields: object = {}): object {
@@ -26,7 +29,7 @@ function refused(code: string, fields?: object): Answer {
   return { status: 409, body: problem(code, 409, fields) };
 }
 
-/** Cart, user, product and discount. Skus that begin with 9 are not sold. */
+/** Cart, user, product, discount and shipping. Skus that begin with 9 are not sold. */
 export class Neighbours {
   /** What is in whose cart. */
   readonly carts = new Map<string, readonly CartItem[]>();
@@ -49,13 +52,14 @@ export class Neighbours {
       user: (heard: Heard) => neighbours.#user(heard),
       product: (heard: Heard) => neighbours.#product(heard),
       discount: (heard: Heard) => neighbours.#discount(heard),
+      shipping: (heard: Heard) => neighbours.#shipping(heard),
     };
     for (const [name, manner] of Object.entries(manners))
       neighbours.#doubles.set(name, await ServiceDouble.start(manner));
     return neighbours;
   }
 
-  of(name: 'cart' | 'user' | 'product' | 'discount'): ServiceDouble {
+  of(name: 'cart' | 'user' | 'product' | 'discount' | 'shipping'): ServiceDouble {
     const double = this.#doubles.get(name);
     if (!double) throw new Error(`${name} was not started`);
     return double;
@@ -76,7 +80,21 @@ export class Neighbours {
   }
 
   #user({ url: { pathname } }: Heard): Answer {
-    return pathname === `/me/addresses/${addressId}` ? { status: 200, body: address } : notFound;
+    const countries = new Map([
+      [addressId, 'GB'],
+      [farAddressId, 'AQ'],
+    ]);
+    const country = countries.get(pathname.replace('/me/addresses/', ''));
+    return country === undefined ? notFound : { status: 200, body: { ...address, country } };
+  }
+
+  /** Four pounds a started kilogramme, to Britain alone. */
+  #shipping({ url: { searchParams } }: Heard): Answer {
+    const country = searchParams.get('country') ?? '';
+    if (country !== 'GB') return { status: 404, body: problem('COUNTRY_NOT_SERVED', 404) };
+    const kilograms = Math.ceil(Number(searchParams.get('weightGrams')) / 1_000);
+    const price = { weightClassGrams: kilograms * 1_000, ratePence: 400 * kilograms };
+    return { status: 200, body: { country, zone: 'uk', ...price, days: { from: 1, to: 2 } } };
   }
 
   #product({ method, url, body }: Heard): Answer {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from '@jest/globals';
 import { walkOpenApi } from '@shop/testing/walk';
-import { addressId } from './neighbours.js';
+import { addressId, cardToken } from './neighbours.js';
 import { startOrder } from './order-under-test.js';
 
 // A stream that is asked for well ends by itself.
@@ -19,7 +19,7 @@ walkOpenApi({
   state: { databaseUrl: order.databaseUrl, redis: order.redis },
   params: { orderId: placed.orderId, id: randomUUID() },
   examples: {
-    'POST /orders': { body: { addressId }, headers: { 'Idempotency-Key': randomUUID() } },
+    'POST /orders': { body: { addressId, cardToken }, headers: { 'Idempotency-Key': randomUUID() } },
     'POST /orders/{orderId}/refunds': {
       body: { lines: [{ sku: '85123A', quantity: 1 }] },
       headers: { 'Idempotency-Key': randomUUID() },

@@ -8,8 +8,8 @@ import { createTestApp, eventually, type TestApp, type TestRedis, useTestStack }
 import { loadConfig, type OrderConfig } from '../src/config.js';
 import { PrismaClient } from '../src/generated/prisma/client.js';
 import { order } from '../src/order.js';
-import { StandInsModule } from '../src/stand-ins/stand-ins.module.js';
-import { addressId, Neighbours } from './neighbours.js';
+import { addressId, cardToken, Neighbours } from './neighbours.js';
+import { StandInsModule } from './stand-ins/stand-ins.module.js';
 
 export const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
 
@@ -54,16 +54,16 @@ export async function startOrder(settings: Readonly<Record<string, string>> = {}
   const neighbours = await Neighbours.start();
   const stores = { DATABASE_URL: store.url, REDIS_NODES: redis.seeds };
   const env = { ...patient, ...neighbours.env, ...settings, ...stores };
-  const first = await createTestApp({ ...order, loadConfig, env });
-  const second = await createTestApp({ ...order, module: withoutStandIns, loadConfig, env });
+  const first = await createTestApp({ ...order, module: withStandIns, loadConfig, env });
+  const second = await createTestApp({ ...order, loadConfig, env });
   const drop = () => store.drop();
   return new OrderUnderTest({ apps: [first, second], neighbours, redis, databaseUrl: store.url, drop });
 }
 
-/** The connections of two whole processes are more than this one may have. */
-function withoutStandIns(config: OrderConfig): DynamicModule {
+/** In one of the two: with their workers in both, this process had more connections than one may have. */
+function withStandIns(config: OrderConfig): DynamicModule {
   const { imports = [], ...module } = order.module(config);
-  return { ...module, imports: imports.filter((one) => one !== StandInsModule) };
+  return { ...module, imports: [...imports, StandInsModule] };
 }
 
 export class OrderUnderTest {
@@ -129,7 +129,7 @@ export class OrderUnderTest {
 
   /** `POST /orders` for what is in the shopper's cart. */
   checkOut(as: string, { coupon, ...asked }: Asked & { readonly coupon?: string } = {}): Promise<Answer> {
-    const body = { addressId, ...(coupon !== undefined && { couponCode: coupon }) };
+    const body = { addressId, cardToken, ...(coupon !== undefined && { couponCode: coupon }) };
     return this.ask('POST', '/orders', { as, key: randomUUID(), body, ...asked });
   }
 

@@ -1,8 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
+import { Cache } from '@shop/redis/cache';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
+import {
+  CacheOpsModule,
+  type HealthCheck,
+  HealthModule,
+  LOGGER,
+  repeatingTask,
+} from '@shop/service-defaults';
 import { CategoriesController } from './categories/categories.controller.js';
 import { CategoriesRepository } from './categories/categories.repository.js';
 import { CategoriesService } from './categories/categories.service.js';
@@ -37,6 +44,7 @@ export class AppModule {
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         JobsModule.forRoot(config),
+        CacheOpsModule.forRoot({ service, cache: Cache }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers: [

@@ -1,9 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { services } from '@shop/contracts/services';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
+import { Cache } from '@shop/redis/cache';
 import { RedisClient, redisSettings } from '@shop/redis/client';
 import { RedisModule } from '@shop/redis/nest';
-import { HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
+import { CacheOpsModule, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
 import { Upstreams, UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { AddressesController } from './addresses/addresses.controller.js';
 import { AddressesRepository } from './addresses/addresses.repository.js';
@@ -17,7 +18,6 @@ import { ExportsRepository } from './exports/exports.repository.js';
 import { ExportsService } from './exports/exports.service.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { userChecks } from './health/user-checks.js';
-import { InternalController } from './internal/internal.controller.js';
 import { ProductsService } from './products/products.service.js';
 import { ProfilesController } from './profiles/profiles.controller.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
@@ -40,7 +40,6 @@ const controllers = [
   WishlistController,
   ExportsController,
   ErasuresController,
-  InternalController,
 ];
 
 @Module({})
@@ -52,6 +51,7 @@ export class AppModule {
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         UpstreamsModule.forRoot({ services: services.user.calls, config }),
+        CacheOpsModule.forRoot({ service, cache: Cache }),
         HealthModule.forRoot({
           checks: { inject: [Database, RedisClient, Upstreams], useFactory: userChecks },
         }),

@@ -1,3 +1,4 @@
+import { services } from '@shop/contracts/services';
 import { postgresEnv } from '@shop/postgres';
 import { redisEnv } from '@shop/redis/client';
 import { parseEnv, serviceEnv } from '@shop/service-defaults';
@@ -14,7 +15,7 @@ const schema = z.object({
   ...serviceEnv,
   ...redisEnv,
   ...postgresEnv,
-  ...upstreamEnv('auth', 'product', 'cart'),
+  ...upstreamEnv(...services.user.calls),
   /** How long a list waits for product before it is answered without names and prices. */
   PRODUCT_DEADLINE_MS: milliseconds(1, MINUTE_MS).default(SECOND_MS),
   /** How long each part of an erasure or an export may take. All of them end before the gateway's 20 s. */

@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 import { userIdSchema } from './auth.js';
+import { cancellationReasonSchema } from './order.js';
+import { cardTokenSchema } from './payment.js';
+import { maxWeightGrams, trackingCodeSchema } from './shipping.js';
 import { reservationLineSchema } from './stock.js';
 
 const orderSchema = z.strictObject({ orderId: z.uuid() });
@@ -35,7 +38,11 @@ export const cartJobs = {
 /** Consumed by payment. */
 export const paymentJobs = {
   /** Answered by `payment-taken` or `payment-declined`. */
-  'take-payment': orderSchema.extend({ amountPence: amountPenceSchema }),
+  'take-payment': orderSchema.extend({
+    userId: userIdSchema,
+    cardToken: cardTokenSchema,
+    amountPence: amountPenceSchema,
+  }),
   /** Whatever was or will be taken for this order goes back. */
   'cancel-payment': orderSchema,
   /** A part goes back. Answered by `payment-refunded`. */
@@ -45,18 +52,28 @@ export const paymentJobs = {
 /** Consumed by shipping. */
 export const shipmentJobs = {
   /** Answered by `shipment-booked` or `shipment-refused`. */
-  'book-shipment': orderSchema,
+  'book-shipment': orderSchema.extend({
+    userId: userIdSchema,
+    country: z.string().length(2),
+    weightGrams: z.int().min(1).max(maxWeightGrams),
+  }),
   /** Whatever was or will be booked for this order is not sent. */
   'cancel-shipment': orderSchema,
 } as const;
 
 const mailSchema = orderSchema.extend({ userId: userIdSchema });
 
-/** Consumed by notification: what a shopper is to be told. */
+/** Consumed by notification: what a shopper is to be told, and how they are reached. */
 export const notificationJobs = {
   'order-confirmed': mailSchema,
-  'order-cancelled': mailSchema,
+  'order-cancelled': mailSchema.extend({ reason: cancellationReasonSchema }),
   'order-refunded': mailSchema.extend({ refundId: z.uuid(), amountPence: amountPenceSchema }),
+  'order-shipped': mailSchema.extend({ trackingCode: trackingCodeSchema }),
+  'order-delivered': mailSchema.extend({ trackingCode: trackingCodeSchema }),
+  /** From auth: an account's address, when it is made. The one job that carries it; the others carry ids. */
+  'contact-known': z.strictObject({ userId: userIdSchema, email: z.email().max(320) }),
+  /** From auth: the account is erased, and everything that was ever sent to it. */
+  'contact-erased': z.strictObject({ userId: userIdSchema }),
 } as const;
 
 /** Consumed by order. */
@@ -68,6 +85,6 @@ export const orderJobs = {
   'payment-taken': orderSchema,
   'payment-declined': orderSchema,
   'payment-refunded': orderSchema.extend({ refundId: z.uuid() }),
-  'shipment-booked': orderSchema.extend({ trackingCode: z.string().min(1).max(64) }),
+  'shipment-booked': orderSchema.extend({ trackingCode: trackingCodeSchema }),
   'shipment-refused': orderSchema,
 } as const;

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { maxLines, quantitySchema } from './cart.js';
 import { couponCodeSchema, maxGoodsPence } from './discount.js';
+import { cardTokenSchema } from './payment.js';
 import { pricePenceSchema, skuSchema } from './product.js';
 import { addressSchema } from './user.js';
 
@@ -28,14 +29,16 @@ export const cancellationReasonSchema = z.enum([
   'shipment-refused',
 ]);
 
+/** The dearest goods, sent by the pallet to the end of the world. */
 const totalSchema = z
   .int()
   .min(0)
-  .max(maxGoodsPence + 1_000_000);
+  .max(maxGoodsPence + 20_000_000);
 
 /** `POST /orders`: everything that is in the cart. */
 export const checkoutSchema = z.strictObject({
   addressId: z.uuid().meta({ description: 'One of /me/addresses' }),
+  cardToken: cardTokenSchema.meta({ description: 'Of POST /payments/cards' }),
   couponCode: couponCodeSchema.optional(),
 });
 

@@ -21,7 +21,7 @@ export const services = {
   gateway: {
     localPort: 8080,
     ownsDatabase: false,
-    calls: ['auth', 'user', 'product', 'cart', 'order', 'discount'],
+    calls: ['auth', 'user', 'product', 'cart', 'order', 'payment', 'notification', 'discount', 'shipping'],
     publicSegments: [],
     readsAreAnonymous: true,
   },
@@ -56,8 +56,22 @@ export const services = {
   order: {
     localPort: 3005,
     ownsDatabase: true,
-    calls: ['cart', 'user', 'product', 'discount'],
+    calls: ['cart', 'user', 'product', 'discount', 'shipping'],
     publicSegments: ['orders'],
+    readsAreAnonymous: false,
+  },
+  payment: {
+    localPort: 3006,
+    ownsDatabase: true,
+    calls: [],
+    publicSegments: ['payments'],
+    readsAreAnonymous: false,
+  },
+  notification: {
+    localPort: 3007,
+    ownsDatabase: true,
+    calls: [],
+    publicSegments: ['notifications'],
     readsAreAnonymous: false,
   },
   discount: {
@@ -66,6 +80,13 @@ export const services = {
     calls: [],
     publicSegments: ['coupons'],
     readsAreAnonymous: true,
+  },
+  shipping: {
+    localPort: 3009,
+    ownsDatabase: true,
+    calls: [],
+    publicSegments: ['shipping'],
+    readsAreAnonymous: false,
   },
 } as const satisfies Record<string, ServiceDefinition>;
 

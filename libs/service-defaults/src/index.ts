@@ -21,6 +21,8 @@ export { identityOf } from './identity/identity.guard.js';
 export { CurrentShopper } from './identity/current-shopper.js';
 export { CurrentIdentity, Roles } from './identity/identity.decorators.js';
 export { IdentityInvalidError, IdentityMissingError, RoleMissingError } from './identity/identity.errors.js';
+export { CacheOpsModule } from './caches/cache-ops.module.js';
+export type { CacheOpsModuleOptions, CachePort } from './caches/cache-ops.module.js';
 export { JobsOpsModule } from './jobs/jobs-ops.module.js';
 export type { JobsOpsModuleOptions } from './jobs/jobs-ops.module.js';
 export type { DeadLettersPort, GivenUpJob, OutboxPort, QueuesPort, RelayPort } from './jobs/jobs.ports.js';

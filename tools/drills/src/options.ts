@@ -11,6 +11,7 @@ import { killService } from './faults/kill-service.js';
 import { moveSlots } from './faults/move-slots.js';
 import { outage, type OutageCause } from './faults/outage.js';
 import { postgres, type PostgresCause } from './faults/postgres.js';
+import { slowProvider } from './faults/slow-provider.js';
 import { terminate } from './faults/terminate.js';
 
 export interface DrillCommand {
@@ -89,6 +90,10 @@ function drillsOfJobs(): Drill[] {
       (flags) => killWorker(flags.service),
     ),
     drillOf(named('poison', 'a job cannot be read'), poison),
+    drillOf<{ seconds: number }>(
+      lasting(named('slow-provider', 'the payment provider times out'), 20),
+      ({ seconds }) => slowProvider(seconds * 1000),
+    ),
     drillOf<{ by: PostgresCause; seconds: number }>(
       lasting(named('postgres', 'Postgres is gone').addOption(by('kill', 'stop')), 5),
       (flags) => postgres({ by: flags.by, forMs: flags.seconds * 1000 }),

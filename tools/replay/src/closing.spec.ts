@@ -43,7 +43,8 @@ async function closeWith({
   const opening = { stock: new Map([['85123A', 20]]), deadLetters: 0 };
   const run = runWith({ opening, settleMs: 0 });
   const { person } = await buyerAt(shop, run);
-  for (const order of orders) person.orders.acknowledge({ invoice: order.orderId, offer: null, order });
+  for (const order of orders)
+    person.orders.acknowledge({ invoice: order.orderId, offer: null, card: 'good', order });
   const options = { ...visitsTo(shop), concurrency: 2, baseUrl, operatorToken: undefined };
   return { closing: await closeRun(run, { ...options, keepsOrders }), shop, run };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressAt } from './addresses.js';
 import { CartRecord } from './cart-record.js';
 import { CookieJar } from './cookie-jar.js';
+import type { CardKind } from './orders/card-kind.js';
 import { OrderRecord } from './orders/order-record.js';
 import type { Trip } from './trips.js';
 
@@ -20,6 +21,8 @@ export interface Person {
   leftAtMs: number;
   /** Where orders go, once the shop knows it. */
   addressId: string | null;
+  /** Tokens of the cards that the shop knows. */
+  readonly cards: Map<CardKind, string>;
   /** Whether something was ordered that the shop may not have taken out of the cart yet. */
   isCartBehind: boolean;
 }
@@ -77,7 +80,7 @@ export class People {
     const password = randomBytes(12).toString('base64url');
     return {
       ...{ ...who, credentials: { email, password } },
-      ...{ cookies: new CookieJar(), cart: new CartRecord(), orders: new OrderRecord() },
+      ...{ cookies: new CookieJar(), cart: new CartRecord(), orders: new OrderRecord(), cards: new Map() },
       ...{ hasAccount: false, isSignedIn: false, leftAtMs: 0, addressId: null, isCartBehind: false },
     };
   }

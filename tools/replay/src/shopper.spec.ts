@@ -14,6 +14,10 @@ const addressIds = {
   ...{ addressId: '0199f3a2-6c1e-7f5c-9a53-2d8b1c6a7f10', isDefault: true },
   ...{ createdAt: '2010-12-01T08:26:00.000Z', updatedAt: '2010-12-01T08:26:00.000Z' },
 };
+const card = {
+  ...{ cardToken: addressIds.addressId, brand: 'visa', lastFour: '0002' },
+  ...{ expiryMonth: 12, expiryYear: 2099 },
+};
 const done: Reply = { status: 200, body: {} };
 
 /** A shop that answers from a list, and remembers what it was asked. */
@@ -96,6 +100,7 @@ describe('who shops', () => {
     '/auth/accounts': { status: 201, body: {} },
     '/auth/sessions': { status: 201, body: {}, cookies: ['session=s1; Path=/; HttpOnly'] },
     '/me/addresses': { status: 201, body: { ...orderWith([]).address, ...addressIds } },
+    '/payments/cards': { status: 201, body: card },
     '/orders': { status: 201, body: orderWith(pieces) },
   };
 
@@ -105,7 +110,7 @@ describe('who shops', () => {
     await goShopping(tripTo(['85123A', '71053']), { ...optionsFor(shop), run });
     expect(pathsOf(shop)).toEqual([
       ...['/products/85123A', '/categories/candles', '/cart/items', '/products/71053', '/cart/items'],
-      ...['/auth/accounts', '/auth/sessions', '/cart', '/me/addresses', '/orders'],
+      ...['/auth/accounts', '/auth/sessions', '/cart', '/me/addresses', '/payments/cards', '/orders'],
     ]);
     expect(shop.asked[4]?.body).toEqual({ items: [{ sku: '71053', quantity: 3 }] });
     expect(run.people.all[0]?.cart.isEmpty).toBe(true);
@@ -127,7 +132,7 @@ describe('who shops', () => {
       goShopping(tripTo(['22423'], '17850'), options),
     ]);
     const paths = pathsOf(shop);
-    for (const path of ['/auth/sessions', '/me/addresses'])
+    for (const path of ['/auth/sessions', '/me/addresses', '/payments/cards'])
       expect(paths.filter((asked) => asked === path)).toHaveLength(1);
     const login = paths.indexOf('/auth/sessions');
     expect([paths[login - 2], paths[login + 1]]).toEqual(['/cart/items', '/products/71053']);

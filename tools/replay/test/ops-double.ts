@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CaughtMail } from '@shop/contracts/notification';
 
 /** What a shop says of its jobs: so many are open. */
 export const jobsLeft = (open: number): object => ({
@@ -10,17 +11,25 @@ export const jobsLeft = (open: number): object => ({
 
 const standing = (count: number) => ({ count, oldestSeconds: 0 });
 
-/** A front door that answers whatever it is asked with the overviews in turn, the last one for ever; none: 404. */
+/**
+ * A front door that lists mails, and answers whatever else it is asked with the overviews in turn, the last one for ever;
+ * none: 404.
+ */
 export class OpsDouble {
   readonly #server: Server;
   overviews: object[] = [];
+  mails: CaughtMail[] = [];
 
   private constructor() {
-    this.#server = createServer((_, response) => {
-      const overview = this.overviews.length > 1 ? this.overviews.shift() : this.overviews[0];
-      response.statusCode = overview ? 200 : 404;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(overview ?? {}));
+    this.#server = createServer(({ url = '' }, response) => {
+      const body = url.startsWith('/ops/mails') ? { items: this.mails, nextCursor: null } : this.#overview();
+      response.statusCode = body ? 200 : 404;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(body ?? {}));
     });
+  }
+
+  #overview(): object | undefined {
+    return this.overviews.length > 1 ? this.overviews.shift() : this.overviews[0];
   }
 
   static async start(): Promise<OpsDouble> {

@@ -27,5 +27,5 @@ export function orderWith(pieces: readonly Want[], parts: Partial<Order> = {}): 
 }
 
 export function acknowledged(order: Order, parts: Partial<AcknowledgedOrder> = {}): AcknowledgedOrder {
-  return { invoice: '536365', offer: null, order, refunds: [], cancelled: null, ...parts };
+  return { invoice: '536365', offer: null, card: 'good', order, refunds: [], cancelled: null, ...parts };
 }

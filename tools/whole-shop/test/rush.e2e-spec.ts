@@ -8,7 +8,7 @@ import { type Buyer, Inside, type Reply } from './support/inside.js';
  * real Postgres. What was promised to whom is counted in the answers, and again in the databases when all jobs are done.
  */
 
-const twice = { order: 2, cart: 2, user: 2, product: 2, discount: 2 };
+const twice = { order: 2, cart: 2, user: 2, product: 2, discount: 2, payment: 2, shipping: 2 };
 /** So many knock at the same time; more would only wait at the door of the database. */
 const AT_ONCE = 50;
 

@@ -8,12 +8,14 @@ import {
   topologyReportSchema,
 } from '@shop/contracts/ops';
 import { orderSchema } from '@shop/contracts/order';
+import { cardSchema } from '@shop/contracts/payment';
 import { serviceNames } from '@shop/contracts/services';
 import { addressSchema } from '@shop/contracts/user';
 import { startTemporaryShop, until } from '@shop/local-stack';
 import { aclUsers, allowsKey } from '@shop/redis/acl';
 import { keyFamilies } from '@shop/redis/keys';
 import { callsOn, callsOnChannel, forbidden } from './support/commands.js';
+import { CARD } from './support/inside.js';
 import { answerInPlainText } from './support/plain-text.js';
 import { isRefused, RedisUser } from './support/redis-users.js';
 import { sampleKeysOf } from './support/sample-keys.js';
@@ -36,9 +38,14 @@ const PAGES = [
   '/api/products/85123A/stock',
   '/api/categories/christmas',
   '/api/me/profile',
+  '/api/shipping/rates?country=GB&weightGrams=1200',
 ];
 /** Nobody has them, which is kept as well. */
-const GAPS = ['/api/coupons/NONE-SUCH', `/api/orders/${randomUUID()}/status`];
+const GAPS = [
+  '/api/coupons/NONE-SUCH',
+  `/api/orders/${randomUUID()}/status`,
+  `/api/payments/transactions/${randomUUID()}`,
+];
 const ADDRESS = {
   ...{ recipient: 'Ada Lovelace', line1: '12 St James Square', line2: null },
   ...{ city: 'London', region: null, postcode: 'SW1A 1AA', country: 'GB' },
@@ -113,7 +120,9 @@ describe('the shop over TLS, each service as a user of its own', () => {
     const cid = await signedIn('cid');
     const { addressId } = addressSchema.parse((await cid.post('/api/me/addresses', ADDRESS)).body);
     await cid.post('/api/cart/items', items(2));
-    const placed = await cid.post('/api/orders', { addressId }, { 'idempotency-key': randomUUID() });
+    const { cardToken } = cardSchema.parse((await cid.post('/api/payments/cards', CARD)).body);
+    const order = { addressId, cardToken };
+    const placed = await cid.post('/api/orders', order, { 'idempotency-key': randomUUID() });
     expect(placed).toMatchObject({ status: 201 });
     const { orderId } = orderSchema.parse(placed.body);
     const names = await cid.watchUntil(`/api/orders/${orderId}/events`, 'confirmed');

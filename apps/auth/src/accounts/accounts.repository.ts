@@ -1,19 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { type Account as AccountRow, type Prisma, PrismaClient } from '../generated/prisma/client.js';
 import { type RevocationRow, RevocationsRepository } from '../revocations/revocations.repository.js';
+import { Contacts } from './contacts.js';
 
 export type { AccountRow };
+
+type Transaction = Prisma.TransactionClient;
 
 @Injectable()
 export class AccountsRepository {
   constructor(
     private readonly database: PrismaClient,
     private readonly revocations: RevocationsRepository,
+    private readonly contacts: Contacts,
   ) {}
 
   /** @throws a unique violation when the e-mail address is taken */
-  insert(account: Pick<AccountRow, 'userId' | 'email' | 'passwordHash' | 'roles'>): Promise<AccountRow> {
-    return this.database.account.create({ data: account });
+  async insert(
+    account: Pick<AccountRow, 'userId' | 'email' | 'passwordHash' | 'roles'>,
+  ): Promise<AccountRow> {
+    const row = await this.database.$transaction(async (transaction) => {
+      const made = await transaction.account.create({ data: account });
+      await this.contacts.known(transaction, made);
+      return made;
+    });
+    this.contacts.nudge();
+    return row;
   }
 
   findByEmail(email: string): Promise<AccountRow | null> {
@@ -39,16 +51,19 @@ export class AccountsRepository {
   }
 
   /** Removes the account and all that hangs on it. Nothing to tell when it is gone already. */
-  erase(userId: string): Promise<RevocationRow[]> {
-    return this.#raiseEpoch(userId, {}, async (transaction) => {
+  async erase(userId: string): Promise<RevocationRow[]> {
+    const ends = await this.#raiseEpoch(userId, {}, async (transaction) => {
       await transaction.account.delete({ where: { userId } });
+      await this.contacts.erased(transaction, userId);
     });
+    this.contacts.nudge();
+    return ends;
   }
 
   #raiseEpoch(
     userId: string,
     change: { passwordHash?: string },
-    remove: (transaction: Prisma.TransactionClient) => Promise<void>,
+    remove: (transaction: Transaction) => Promise<void>,
   ): Promise<RevocationRow[]> {
     return this.database.$transaction(async (transaction) => {
       const [account] = await transaction.account.updateManyAndReturn({

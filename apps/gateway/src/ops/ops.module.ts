@@ -4,6 +4,8 @@ import { identifyOperator } from '../identity/operator-identity.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DeadLettersService } from './dead-letters/dead-letters.service.js';
 import { EdgeService } from './edge.service.js';
+import { MailsController } from './mails/mails.controller.js';
+import { MailsService } from './mails/mails.service.js';
 import { OPERATOR_GUARD_OPTIONS, type OperatorGuardOptions } from './operator.guard.js';
 import { OpsController } from './ops.controller.js';
 import { OpsService } from './ops.service.js';
@@ -20,9 +22,10 @@ export class OpsModule {
     };
     return {
       module: OpsModule,
-      controllers: [OpsController, QueuesController, DeadLettersController],
+      controllers: [OpsController, QueuesController, DeadLettersController, MailsController],
       providers: [
         ...[OpsService, EdgeService, QueuesService, DeadLettersService],
+        { provide: MailsService, useFactory: () => new MailsService(config.MAIL_CATCHER_URL) },
         { provide: OPERATOR_GUARD_OPTIONS, useValue: options },
       ],
     };

@@ -1,16 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type CartItem, cartContentSchema } from '@shop/contracts/cart';
 import { maxGoodsPence } from '@shop/contracts/discount';
 import { type OrderAddress, orderAddressSchema } from '@shop/contracts/order';
 import { type Product, productBatchPaths, productBatchSchema } from '@shop/contracts/product';
+import { maxWeightGrams, type Rate, rateSchema } from '@shop/contracts/shipping';
 import { UpstreamProblemError, Upstreams } from '@shop/service-defaults/upstreams';
+import type { OrderConfig } from '../config.js';
+import { SETTINGS } from '../settings.js';
 import {
+  AddressNotServedError,
   AddressUnknownError,
   CartEmptyError,
+  OrderTooHeavyError,
   OrderTooLargeError,
   ProductsGoneError,
 } from './checkout.errors.js';
-import { goodsPenceOf, type PricedLine } from './pricing.js';
+import { goodsPenceOf, piecesOf, type PricedLine } from './pricing.js';
 
 export interface BasketLine extends PricedLine {
   readonly sku: string;
@@ -22,17 +27,23 @@ export interface Basket {
   readonly lines: readonly BasketLine[];
   readonly goodsPence: number;
   readonly address: OrderAddress;
+  readonly weightGrams: number;
+  readonly shippingPence: number;
 }
 
-/** Reads what a shopper wants to order, and where it goes, in the shopper's own name. */
+/** Reads what a shopper wants to order, where it goes and what that costs, in the shopper's own name. */
 @Injectable()
 export class Baskets {
-  constructor(private readonly upstreams: Upstreams) {}
+  constructor(
+    private readonly upstreams: Upstreams,
+    @Inject(SETTINGS) private readonly settings: OrderConfig,
+  ) {}
 
   /**
-   * The cart as it is now with the prices of now, and the address.
+   * The cart as it is now with the prices of now, shipping included, and the address.
    *
-   * @throws CartEmptyError, ProductsGoneError, OrderTooLargeError, AddressUnknownError: nothing was begun
+   * @throws CartEmptyError, ProductsGoneError, OrderTooLargeError, OrderTooHeavyError, AddressUnknownError,
+   *   AddressNotServedError: nothing was begun
    * @throws what `ServiceClient.ask` throws
    */
   async read(addressId: string): Promise<Basket> {
@@ -41,7 +52,10 @@ export class Baskets {
     const lines = pricedLines(items, await this.#products(items.map(({ sku }) => sku)));
     const goodsPence = goodsPenceOf(lines);
     if (goodsPence > maxGoodsPence) throw new OrderTooLargeError(maxGoodsPence);
-    return { lines, goodsPence, address };
+    const weightGrams = piecesOf(lines) * this.settings.PIECE_WEIGHT_GRAMS;
+    if (weightGrams > maxWeightGrams) throw new OrderTooHeavyError(maxWeightGrams);
+    const { ratePence: shippingPence } = await this.#rate(address.country, weightGrams);
+    return { lines, goodsPence, address, weightGrams, shippingPence };
   }
 
   async #items(): Promise<readonly CartItem[]> {
@@ -60,9 +74,16 @@ export class Baskets {
       const question = { method: 'GET', path, schema: orderAddressSchema, as: 'caller' } as const;
       return await this.upstreams.of('user').ask(question);
     } catch (error) {
-      if (error instanceof UpstreamProblemError && error.upstreamStatus === 404)
-        throw new AddressUnknownError(addressId);
-      throw error;
+      throw isUnknown(error) ? new AddressUnknownError(addressId) : error;
+    }
+  }
+
+  async #rate(country: string, weightGrams: number): Promise<Rate> {
+    const path = `/shipping/rates?country=${country}&weightGrams=${weightGrams}`;
+    try {
+      return await this.upstreams.of('shipping').ask({ method: 'GET', path, schema: rateSchema });
+    } catch (error) {
+      throw isUnknown(error) ? new AddressNotServedError(country) : error;
     }
   }
 
@@ -72,6 +93,10 @@ export class Baskets {
     const batches = await Promise.all(productBatchPaths(skus).map(ask));
     return new Map(batches.flatMap(({ items }) => items).map((found) => [found.sku, found]));
   }
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof UpstreamProblemError && error.upstreamStatus === 404;
 }
 
 function pricedLines(items: readonly CartItem[], products: ReadonlyMap<string, Product>): BasketLine[] {

@@ -16,9 +16,9 @@ export class CheckoutController {
   @Answers(201, orderSchema, 'What was in the cart is ordered; or 409 says why not.')
   place(
     @CurrentShopper() userId: string,
-    @Body({ schema: checkoutSchema }) { addressId, couponCode }: Checkout,
+    @Body({ schema: checkoutSchema }) { couponCode, ...wanted }: Checkout,
     @IdempotencyKey() idempotencyKey: string,
   ): Promise<Order> {
-    return this.checkout.place({ userId, idempotencyKey, addressId, couponCode: couponCode ?? null });
+    return this.checkout.place({ userId, idempotencyKey, ...wanted, couponCode: couponCode ?? null });
   }
 }

@@ -30,6 +30,17 @@ export class OrderTooLargeError extends AppError {
   }
 }
 
+export class OrderTooHeavyError extends AppError {
+  constructor(maxGrams: number) {
+    super({
+      code: 'ORDER_TOO_HEAVY',
+      status: 422,
+      message: 'Nothing as heavy is sent in one piece. Order in parts.',
+      fields: { maxGrams },
+    });
+  }
+}
+
 /** The shopper has no such address. */
 export class AddressUnknownError extends AppError {
   constructor(addressId: string) {
@@ -38,6 +49,18 @@ export class AddressUnknownError extends AppError {
       status: 422,
       message: 'You have no such address. See /api/me/addresses.',
       fields: { addressId },
+    });
+  }
+}
+
+/** The shop sends nothing to where the shopper wants it. */
+export class AddressNotServedError extends AppError {
+  constructor(country: string) {
+    super({
+      code: 'ADDRESS_NOT_SERVED',
+      status: 422,
+      message: 'The shop does not send anything to this country. Choose another address.',
+      fields: { country },
     });
   }
 }

@@ -10,12 +10,12 @@ export interface Attempt {
   readonly userId: string;
   readonly idempotencyKey: string;
   readonly addressId: string;
+  readonly cardToken: string;
   readonly couponCode: string | null;
 }
 
 interface NewCheckout extends Attempt, Basket {
   readonly id: string;
-  readonly shippingPence: number;
 }
 
 /** Orders on their way to being placed. */

@@ -1,8 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import type { OrderConfig } from '../config.js';
+import { Injectable } from '@nestjs/common';
 import type { OrderWithLines } from '../orders/order-row.js';
-import { SETTINGS } from '../settings.js';
 import { type Basket, Baskets } from './basket.js';
 import { KeyReusedError } from './checkout.errors.js';
 import { type Attempt, CheckoutsRepository } from './checkouts.repository.js';
@@ -16,7 +14,6 @@ export class Checkouts {
   constructor(
     private readonly rows: CheckoutsRepository,
     private readonly baskets: Baskets,
-    @Inject(SETTINGS) private readonly settings: OrderConfig,
   ) {}
 
   /**
@@ -26,8 +23,7 @@ export class Checkouts {
    */
   async open(attempt: Attempt): Promise<OrderWithLines> {
     const order = (await this.rows.find(attempt)) ?? (await this.#begin(attempt));
-    const { addressId, couponCode } = attempt;
-    if (order.addressId === addressId && order.couponCode === couponCode) return order;
+    if (isSame(order, attempt)) return order;
     throw new KeyReusedError(attempt.idempotencyKey);
   }
 
@@ -40,8 +36,7 @@ export class Checkouts {
   async #begin(attempt: Attempt): Promise<OrderWithLines> {
     const basket = await this.#read(attempt);
     if ('id' in basket) return basket;
-    const shippingPence = this.settings.SHIPPING_PENCE;
-    await this.rows.begin({ id: randomUUIDv7(), ...attempt, ...basket, shippingPence });
+    await this.rows.begin({ id: randomUUIDv7(), ...attempt, ...basket });
     return this.again(attempt);
   }
 
@@ -55,4 +50,9 @@ export class Checkouts {
       throw error;
     }
   }
+}
+
+/** Whether a request asks for what was asked for under its key before. */
+function isSame(order: OrderWithLines, { addressId, cardToken, couponCode }: Attempt): boolean {
+  return order.addressId === addressId && order.cardToken === cardToken && order.couponCode === couponCode;
 }

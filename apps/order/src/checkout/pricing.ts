@@ -17,6 +17,10 @@ export function linePence({ unitPricePence, quantity }: PricedLine): number {
   return unitPricePence * quantity;
 }
 
+export function piecesOf(lines: readonly PricedLine[]): number {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
 export function goodsPenceOf(lines: readonly PricedLine[]): number {
   return lines.reduce((sum, line) => sum + linePence(line), 0);
 }

@@ -25,11 +25,12 @@ export interface RefundedPieces {
 
 /** Stock and coupon are sold, the cart loses what was ordered, the payment is asked for. */
 export function afterPlacing(order: OrderWithLines): JobMessage[] {
-  const { id: orderId, userId } = order;
+  const { id: orderId, userId, cardToken } = order;
   const lines = piecesOf(order.lines);
   const amountPence = totalPenceOf(order);
+  const payment = { orderId, userId, cardToken: known(cardToken), amountPence };
   return [
-    jobMessage(paymentsQueue, { name: 'take-payment', payload: { orderId, amountPence } }),
+    jobMessage(paymentsQueue, { name: 'take-payment', payload: payment }),
     jobMessage(stockQueue, { name: 'commit-stock', payload: { orderId } }),
     ...ofCoupon(order, 'commit-coupon'),
     jobMessage(cartsQueue, { name: 'remove-ordered', payload: { orderId, userId, lines } }),
@@ -44,8 +45,10 @@ export function afterRefusing(order: Pick<OrderRow, 'id' | 'couponCode'>): JobMe
   ];
 }
 
-export function afterPayment({ id: orderId }: OrderRow): JobMessage[] {
-  return [jobMessage(shipmentsQueue, { name: 'book-shipment', payload: { orderId } })];
+export function afterPayment(order: OrderRow): JobMessage[] {
+  const { id: orderId, userId, address, weightGrams } = order;
+  const payload = { orderId, userId, country: address.country, weightGrams };
+  return [jobMessage(shipmentsQueue, { name: 'book-shipment', payload })];
 }
 
 export function afterConfirming({ id: orderId, userId }: OrderRow): JobMessage[] {
@@ -54,12 +57,15 @@ export function afterConfirming({ id: orderId, userId }: OrderRow): JobMessage[]
 
 /** Everybody gives back what they have, whether they have it already or not. */
 export function afterCancelling(order: OrderRow): JobMessage[] {
-  const { id: orderId, userId } = order;
+  const { id: orderId, userId, cancellationReason: reason } = order;
   return [
     ...afterRefusing(order),
     jobMessage(paymentsQueue, { name: 'cancel-payment', payload: { orderId } }),
     jobMessage(shipmentsQueue, { name: 'cancel-shipment', payload: { orderId } }),
-    jobMessage(notificationsQueue, { name: 'order-cancelled', payload: { orderId, userId } }),
+    jobMessage(notificationsQueue, {
+      name: 'order-cancelled',
+      payload: { orderId, userId, reason: known(reason) },
+    }),
   ];
 }
 
@@ -81,6 +87,12 @@ function ofCoupon(
   name: 'commit-coupon' | 'release-coupon',
 ): JobMessage[] {
   return couponCode === null ? [] : [jobMessage(couponsQueue, { name, payload: { orderId } })];
+}
+
+/** What an order has in the state in which it gets here. */
+function known<Value>(value: Value | null): Value {
+  if (value === null) throw new Error('the order has not what its state says it has');
+  return value;
 }
 
 function piecesOf(lines: readonly Pieces[]): Pieces[] {

@@ -1,11 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  type CacheReport,
-  cacheReportSchema,
-  type DatabaseReport,
-  databaseReportSchema,
-} from '@shop/contracts/ops';
+import { type DatabaseReport, databaseReportSchema } from '@shop/contracts/ops';
 import { Answers } from '@shop/service-defaults';
 import { InternalService } from './internal.service.js';
 
@@ -13,12 +8,6 @@ import { InternalService } from './internal.service.js';
 @Controller('internal')
 export class InternalController {
   constructor(private readonly internal: InternalService) {}
-
-  @Get('cache')
-  @Answers(200, cacheReportSchema, 'What the cache did since this process started.')
-  cacheReport(): CacheReport {
-    return this.internal.cacheReport();
-  }
 
   @Get('database')
   @Answers(200, databaseReportSchema, 'How often Postgres read each table.')

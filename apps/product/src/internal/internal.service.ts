@@ -1,19 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { CacheReport, DatabaseReport } from '@shop/contracts/ops';
-import { Cache } from '@shop/redis/cache';
+import type { DatabaseReport } from '@shop/contracts/ops';
 import { InternalRepository } from './internal.repository.js';
 
 /** What this process can say about itself; the gateway gathers it under `/ops` and does not proxy it. */
 @Injectable()
 export class InternalService {
-  constructor(
-    private readonly cache: Cache,
-    private readonly internal: InternalRepository,
-  ) {}
-
-  cacheReport(): CacheReport {
-    return { service: 'product', families: this.cache.report() };
-  }
+  constructor(private readonly internal: InternalRepository) {}
 
   async databaseReport(): Promise<DatabaseReport> {
     const scans = await this.internal.countScans();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { ServiceName } from '@shop/contracts/services';
-import { StopWaiting, until } from '../conditions/until.js';
 import { ManagedProcess } from '../processes/managed-process.js';
 import type { ShopFiles } from './shop-files.js';
+import { untilReady } from './until-ready.js';
 import { workspaceRoot } from '../workspace.js';
 
 export interface ServiceProcessOptions {
@@ -13,8 +13,6 @@ export interface ServiceProcessOptions {
   readonly files: ShopFiles;
   readonly logDirectory: string;
 }
-
-const READY_WITHIN_MS = 60_000;
 
 /** One instance of a service. It can be started again after its end. */
 export class ServiceProcess {
@@ -42,13 +40,7 @@ export class ServiceProcess {
    * @throws ProcessDiedError when the process ends instead, ConditionTimeoutError after a minute.
    */
   async untilReady(signal?: AbortSignal): Promise<void> {
-    const server = this.#process;
-    const isReady = async () => {
-      if (!server.isRunning) throw new StopWaiting(server.diedError(await server.exited));
-      const url = `http://127.0.0.1:${this.port}/health/ready`;
-      return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
-    };
-    await until(isReady, { what: `${server.name} is ready`, withinMs: READY_WITHIN_MS, everyMs: 50, signal });
+    await untilReady(this.#process, { port: this.port, signal });
   }
 
   async restart(): Promise<void> {

@@ -9,12 +9,15 @@ export class ShopFiles {
   readonly migrate: string;
   /** What every service loads before its main file: a package's door. */
   readonly preload: string;
+  /** Takes the shop's mails. */
+  readonly mailCatcher: string;
   readonly #apps: string;
 
-  constructor(options: { apps: string; migrate: string; preload: string }) {
+  constructor(options: { apps: string; migrate: string; preload: string; mailCatcher: string }) {
     this.#apps = options.apps;
     this.migrate = options.migrate;
     this.preload = options.preload;
+    this.mailCatcher = options.mailCatcher;
   }
 
   /** Of this clone. */
@@ -23,6 +26,7 @@ export class ShopFiles {
       apps: join(workspaceRoot, 'apps'),
       migrate: join(workspaceRoot, 'libs/postgres/dist/cli/migrate.js'),
       preload: '@shop/service-defaults/tracing',
+      mailCatcher: join(workspaceRoot, 'tools/mail-catcher/dist/main.js'),
     });
   }
 

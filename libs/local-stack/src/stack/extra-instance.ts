@@ -54,6 +54,7 @@ function surroundingsOf(stack: RunningStack) {
       postgres: stack.postgres.port,
       redis,
       services: byService((name) => portsOf(stack.services[name])),
+      mail: { smtp: stack.mail.smtpPort, http: stack.mail.httpPort },
     },
     secrets: loadSecrets(join(stateDirectory, 'secrets')),
     redis: entranceOf(redis, stack.redisAccess),

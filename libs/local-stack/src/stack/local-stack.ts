@@ -1,14 +1,16 @@
 /**
- * The whole shop on one machine: stores, databases, services, in this order; stopped in the reverse one. Whatever
+ * The whole shop on one machine: stores, databases, mail catcher, services, in this order; stopped in the reverse one. Whatever
  * fails on the way up, what already runs is stopped before the error leaves. Whatever kills this process, the guardian
  * stops the rest.
  */
 import { services, type ServiceName } from '@shop/contracts/services';
 import type { RedisCluster } from '../redis/redis-cluster.js';
+import type { MailCatcher } from '../services/mail-catcher.js';
 import type { ServiceProcess } from '../services/service-process.js';
 import { Holds, postgresPart, redisPart } from './holds.js';
 import type { RunningStack } from './running-stack.js';
 import type { LocalStackOptions } from './stack-options.js';
+import { startMailCatcher } from './start-mail-catcher.js';
 import { startServices } from './start-services.js';
 import { startStores, type Stores } from './start-stores.js';
 import { StartedParts } from './started-parts.js';
@@ -19,8 +21,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const parts = new StartedParts(options.progress);
   try {
     const stores = await startStores(options, parts);
+    const mail = await startMailCatcher(options, parts);
     const instances = await startServices({ ...options, stores }, parts);
-    return new LocalStack({ options, parts, stores, instances });
+    return new LocalStack({ options, parts, stores, mail, instances });
   } catch (error) {
     await parts.stop();
     // What was torn down in the middle fails in its own words; the reason is the interruption.
@@ -32,6 +35,7 @@ interface RunningParts {
   readonly options: LocalStackOptions;
   readonly parts: StartedParts;
   readonly stores: Stores;
+  readonly mail: MailCatcher;
   readonly instances: readonly ServiceProcess[];
 }
 
@@ -46,9 +50,9 @@ export class LocalStack {
 
   /** Starts again whatever ends by itself; `onChange` is called when a pid has changed. */
   supervise(onChange: () => void): void {
-    const { options, stores, instances } = this.#running;
+    const { options, stores, mail, instances } = this.#running;
     const supervisor = new Supervisor({ progress: options.progress, onRestart: onChange });
-    for (const instance of instances) supervisor.watch(partOf(instance, 500));
+    for (const restartable of [...instances, mail]) supervisor.watch(partOf(restartable, 500));
     const holds = new Holds(options.directory);
     const isHeld = () => holds.isHeld(postgresPart);
     supervisor.watch({ ...partOf(stores.postgres, 1000), isHeld });
@@ -69,7 +73,7 @@ export class LocalStack {
   }
 
   describe(): RunningStack {
-    const { options, stores, instances } = this.#running;
+    const { options, stores, mail, instances } = this.#running;
     const gatewayPort = options.layout.services.gateway[0] ?? services.gateway.localPort;
     const instancesOf = (name: ServiceName) =>
       instances
@@ -83,6 +87,7 @@ export class LocalStack {
       redis: stores.redis.nodes,
       redisAccess: stores.redis.access,
       postgres: { port: stores.postgres.port, pid: stores.postgres.pid },
+      mail: { smtpPort: mail.ports.smtp, httpPort: mail.ports.http, pid: mail.process.pid },
       databaseUrls: { ...stores.databaseUrls },
       operatorToken: options.secrets.operatorToken,
     };

@@ -10,12 +10,14 @@ describe('portLayout', () => {
     const layout = portLayout({ portBase: null, instances: {} });
     expect(layout).toMatchObject({ postgres: 5433, redis: [7001, 7002, 7003, 7004, 7005, 7006] });
     expect(layout.services).toMatchObject({ gateway: [8080], product: [3003] });
+    expect(layout.mail).toEqual({ smtp: 1025, http: 1080 });
   });
 
   it('moves everything by the base', () => {
     const layout = portLayout({ portBase: 20_000, instances: {} });
     expect(layout).toMatchObject({ postgres: 20_600, services: { gateway: [20_080], product: [20_003] } });
     expect(layout.redis[0]).toBe(20_701);
+    expect(layout.mail).toEqual({ smtp: 21_025, http: 21_080 });
   });
 
   it('puts further instances a hundred ports apart', () => {

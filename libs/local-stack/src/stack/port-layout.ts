@@ -9,10 +9,13 @@
  * | Postgres                    | 5433        | B + 600                            |
  * | Redis, six nodes            | 7001-7006   | B + 701 ... B + 706                |
  * | Redis' bus                  | 17001-17006 | B + 10701 ... B + 10706            |
+ * | mail catcher, SMTP          | 1025        | B + 1025                           |
+ * | mail catcher, its list      | 1080        | B + 1080                           |
  */
 import { services, serviceNames, type ServiceName } from '@shop/contracts/services';
 import { BUS_OFFSET } from '../ports/ports.js';
 import type { WantedPort } from '../ports/port.errors.js';
+import type { MailPorts } from '../services/mail-catcher.js';
 
 const REDIS_NODES = 6;
 const PER_INSTANCE = 100;
@@ -23,6 +26,7 @@ export interface PortLayout {
   readonly redis: readonly number[];
   /** One port an instance. */
   readonly services: Readonly<Record<ServiceName, readonly number[]>>;
+  readonly mail: MailPorts;
 }
 
 export interface LayoutOptions {
@@ -42,6 +46,7 @@ export function portLayout({ portBase, instances }: LayoutOptions): PortLayout {
       const first = portBase === null ? localPort : portBase + (localPort % 1000);
       return sequence(first, { count: instances[name] ?? 1, step: PER_INSTANCE });
     }),
+    mail: { smtp: (portBase ?? 0) + 1025, http: (portBase ?? 0) + 1080 },
   };
 }
 
@@ -54,6 +59,8 @@ export function wantedPorts(layout: PortLayout): WantedPort[] {
       { port, part: `Redis node ${index + 1}` },
       { port: port + BUS_OFFSET, part: `bus of Redis node ${index + 1}` },
     ]),
+    { port: layout.mail.smtp, part: 'mail catcher' },
+    { port: layout.mail.http, part: 'list of caught mails' },
   ];
 }
 

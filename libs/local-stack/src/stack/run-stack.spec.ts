@@ -21,6 +21,8 @@ const SERVICE = `
   import { createServer } from 'node:http';
   createServer((request, response) => response.end(JSON.stringify(process.env))).listen(process.env.PORT, '127.0.0.1');
 `;
+/** The same of the mail catcher. */
+const CATCHER = SERVICE.replace('process.env.PORT', 'process.env.HTTP_PORT');
 const NOTE = (word: string) => `
   import { appendFileSync } from 'node:fs';
   appendFileSync(new URL('./notes', import.meta.url), '${word} ' + new URL(process.env.DATABASE_URL).pathname + '\\n');
@@ -47,6 +49,7 @@ describe('runStack', () => {
     writeProgram('product/dist/main.js', SERVICE);
     writeProgram('product/dist/seed.js', NOTE('seeded'));
     writeProgram('migrate.js', NOTE('migrated'));
+    writeProgram('mail-catcher.js', CATCHER);
   });
 
   afterEach(async () => {
@@ -62,7 +65,11 @@ describe('runStack', () => {
 
   const state = () => join(directory, 'state');
   const progress = () => new Progress((text) => (said += text));
-  const files = () => new ShopFiles({ apps, migrate: join(apps, 'migrate.js'), preload: 'node:process' });
+  const files = () =>
+    new ShopFiles({
+      ...{ apps, migrate: join(apps, 'migrate.js'), preload: 'node:process' },
+      mailCatcher: join(apps, 'mail-catcher.js'),
+    });
   const start = () => {
     run = runStack({ config, files: files(), directory: state(), progress: progress(), signal: stop.signal });
     // Whoever awaits it sees the rejection; a failing assertion before that must not hide behind it.
@@ -75,21 +82,26 @@ describe('runStack', () => {
   const startAndWait = () => Promise.race([start(), untilUp()]);
   const environmentOn = async (port = 0) =>
     (await (await fetch(`http://127.0.0.1:${port}`)).json()) as Record<string, string>;
-  const pidsOf = ({ services, redis, postgres }: ReturnType<typeof running>) =>
-    [...Object.values(services).flat(), ...redis, postgres].map(({ pid }) => pid);
+  const pidsOf = ({ services, redis, postgres, mail }: ReturnType<typeof running>) =>
+    [...Object.values(services).flat(), ...redis, postgres, mail].map(({ pid }) => pid);
 
   it('brings everything up and down again, keeping the data', async () => {
     config = { ...config, instances: { product: 2 } };
     await startAndWait();
     const stack = running();
     expect(stack.services['product']).toHaveLength(2);
+    // Tools may use the shop a moment before its summary is printed: the memory in it takes a look at every process.
+    const isTold = () => Promise.resolve(said.includes('The shop is up'));
+    await until(isTold, { what: 'the summary is printed', withinMs: 10_000 });
     expect(said).toContain(`${stack.baseUrl}/docs`);
+    expect(said).toMatch(/memory +(\d\.\d\d GB idle: 3 services|not told)/);
+    expect(said).toContain(`http://127.0.0.1:${stack.mail.httpPort}/mails`);
     stop.abort();
     await run;
-    expect(pidsOf(stack).map(processBirth)).toEqual(Array(10).fill(null));
+    expect(pidsOf(stack).map(processBirth)).toEqual(Array(11).fill(null));
     expect(() => running()).toThrow('The shop is not running. Start it in another terminal: npm start');
     const order = [...said.matchAll(/stopped (\w+)/g)].map(([, name]) => name);
-    expect(order).toEqual(['gateway', 'product', expect.stringMatching(/Postgres|Redis/)]);
+    expect(order).toEqual(['gateway', 'product', expect.stringMatching(/Postgres|Redis|mail/)]);
 
     stop = new AbortController();
     await startAndWait();
@@ -103,7 +115,7 @@ describe('runStack', () => {
 
   it('gives each service what it needs and no more', async () => {
     await startAndWait();
-    const { services, operatorToken, redis } = running();
+    const { services, operatorToken, redis, mail } = running();
     const [gateway, product] = await Promise.all([
       environmentOn(services['gateway']?.[0]?.port),
       environmentOn(services['product']?.[0]?.port),
@@ -113,11 +125,14 @@ describe('runStack', () => {
       IDENTITY_PRIVATE_KEY: expect.any(String),
       SERVICE_PRODUCT_URLS: `http://127.0.0.1:${services['product']?.[0]?.port}`,
       REDIS_NODES: redis.map(({ port }) => `127.0.0.1:${port}`).join(','),
+      MAIL_CATCHER_URL: `http://127.0.0.1:${mail.httpPort}`,
     });
+    expect(await environmentOn(mail.httpPort)).toMatchObject({ SMTP_PORT: String(mail.smtpPort) });
     expect(gateway).not.toHaveProperty('DATABASE_URL');
     expect(product).toMatchObject({ DATABASE_URL: expect.stringMatching(/\/product$/), SHOP_ENV: 'local' });
     expect(product).not.toHaveProperty('IDENTITY_PRIVATE_KEY');
     expect(product).not.toHaveProperty('OPERATOR_TOKEN');
+    expect(product).not.toHaveProperty('MAIL_CATCHER_URL');
   }, 120_000);
 
   it('gives each service a user of its own where Redis is secured', async () => {
@@ -140,16 +155,19 @@ describe('runStack', () => {
     expect(said).toContain('TLS, a user a service');
   }, 120_000);
 
-  it('starts a service and a Redis node again that were killed, and says so', async () => {
+  it('starts a service, a Redis node and the mail catcher again that were killed, and says so', async () => {
     await startAndWait();
     const before = running();
     const [product] = before.services['product'] ?? [];
     const [node] = before.redis;
     process.kill(product?.pid ?? 0, 'SIGKILL');
     process.kill(node?.pid ?? 0, 'SIGKILL');
-    const bothAreBack = async () =>
-      running().services['product']?.[0]?.pid !== product?.pid && running().redis[0]?.pid !== node?.pid;
-    await until(bothAreBack, { what: 'both run again', withinMs: 60_000 });
+    process.kill(before.mail.pid, 'SIGKILL');
+    const allAreBack = async () =>
+      running().services['product']?.[0]?.pid !== product?.pid &&
+      running().redis[0]?.pid !== node?.pid &&
+      running().mail.pid !== before.mail.pid;
+    await until(allAreBack, { what: 'all run again', withinMs: 60_000 });
     expect(said).toContain(`product ${product?.port} ended with signal SIGKILL`);
     expect(said).toContain(`redis ${node?.port} runs again`);
     expect(await environmentOn(product?.port)).toMatchObject({ PORT: String(product?.port) });

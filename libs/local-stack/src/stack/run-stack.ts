@@ -8,10 +8,11 @@ import type { StackConfig } from './config.js';
 import { portLayout, wantedPorts, type PortLayout } from './port-layout.js';
 import { assertPortsFree } from './port-check.js';
 import type { Progress } from './progress.js';
-import { StackState, type RunningStack } from './running-stack.js';
+import { StackState } from './running-stack.js';
 import { loadSecrets } from './secrets.js';
 import type { LocalStackOptions } from './stack-options.js';
 import { StackRunningError } from './stack.errors.js';
+import { summaryOf } from './summary.js';
 
 export interface RunOptions {
   /** Holds the shop's state: data, secrets, logs. */
@@ -73,7 +74,7 @@ async function start({ state, ...options }: StartOptions): Promise<LocalStack> {
   const publish = () => state.write(stack.describe());
   publish();
   stack.supervise(publish);
-  options.progress.say(summaryOf(stack.describe(), performance.now() - begun));
+  options.progress.say(await summaryOf(stack.describe(), performance.now() - begun));
   return stack;
 }
 
@@ -82,19 +83,6 @@ function setLogsAside(directory: string): void {
   const [logs, previous] = [join(directory, 'logs'), join(directory, 'logs.previous')];
   rmSync(previous, { recursive: true, force: true });
   if (existsSync(logs)) renameSync(logs, previous);
-}
-
-function summaryOf({ baseUrl }: RunningStack, tookMs: number): string {
-  return `
-The shop is up after ${(tookMs / 1000).toFixed(1)} s.
-
-  shop        ${baseUrl}/api/products
-  API         ${baseUrl}/docs
-  topology    ${baseUrl}/ops/topology
-  operator    curl -H "Authorization: Bearer $(cat .local/secrets/operator-token)" ...
-  logs        .local/logs
-
-Stop it with Ctrl-C, or with \`npm stop\` from another terminal. \`npm run reset\` also removes its data.`;
 }
 
 /** A timer keeps the process alive: signals and children alone do not. */

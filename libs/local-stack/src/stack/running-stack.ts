@@ -18,6 +18,8 @@ const runningStackSchema = z.object({
   /** With its users' passwords; null where everyone is let in. */
   redisAccess: redisAccessSchema.nullable(),
   postgres: processSchema,
+  /** Takes every mail of the shop; lists them at `httpPort`. */
+  mail: z.object({ smtpPort: z.number(), httpPort: z.number(), pid: z.number() }),
   /** What DATABASE_URL takes, by service that owns a database; with its password. */
   databaseUrls: z.record(z.string(), z.string()),
   /** Sent as `Authorization: Bearer` it makes the caller an operator. */

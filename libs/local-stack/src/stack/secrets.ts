@@ -12,6 +12,8 @@ const secretsSchema = z.object({
   operatorToken: z.string(),
   /** 32 bytes, base64: what AUTH_KEY_ENCRYPTION_KEY takes. It opens signing keys that are in auth's database: keep it. */
   keyEncryptionKey: z.string(),
+  /** 32 bytes, base64: what PAYMENT_CALLBACK_SECRET takes. */
+  paymentCallbackSecret: z.string(),
 });
 
 /** What a file of an earlier version holds; the pair of keys is in it from the first. */
@@ -52,5 +54,6 @@ function makeSecrets(): Secrets {
     identityPublicKey: Buffer.from(publicKey).toString('base64'),
     operatorToken: randomBytes(24).toString('base64url'),
     keyEncryptionKey: randomBytes(32).toString('base64'),
+    paymentCallbackSecret: randomBytes(32).toString('base64'),
   };
 }

@@ -1,5 +1,6 @@
 import { services, type ServiceName } from '@shop/contracts/services';
 import { redisEnvOf, type RedisEntrance } from '../redis/redis-access.js';
+import type { MailPorts } from '../services/mail-catcher.js';
 import type { PortLayout } from './port-layout.js';
 import type { Secrets } from './secrets.js';
 
@@ -26,6 +27,7 @@ export function environmentOf(service: ServiceName, surroundings: Surroundings):
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     ...Object.fromEntries(targets),
     ...keysOf(service, secrets),
+    ...mailOf(service, layout.mail),
   };
 }
 
@@ -33,5 +35,12 @@ export function environmentOf(service: ServiceName, surroundings: Surroundings):
 function keysOf(service: ServiceName, secrets: Secrets): Record<string, string> {
   if (service === 'gateway')
     return { IDENTITY_PRIVATE_KEY: secrets.identityPrivateKey, OPERATOR_TOKEN: secrets.operatorToken };
-  return service === 'auth' ? { AUTH_KEY_ENCRYPTION_KEY: secrets.keyEncryptionKey } : {};
+  if (service === 'auth') return { AUTH_KEY_ENCRYPTION_KEY: secrets.keyEncryptionKey };
+  return service === 'payment' ? { PAYMENT_CALLBACK_SECRET: secrets.paymentCallbackSecret } : {};
+}
+
+/** Who sends mails is told where to, and who shows them where they are. */
+function mailOf(service: ServiceName, { smtp, http }: MailPorts): Record<string, string> {
+  if (service === 'notification') return { SMTP_URL: `smtp://127.0.0.1:${smtp}` };
+  return service === 'gateway' ? { MAIL_CATCHER_URL: `http://127.0.0.1:${http}` } : {};
 }

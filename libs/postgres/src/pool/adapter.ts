@@ -9,6 +9,7 @@ import {
   type SqlQueryable,
 } from '@prisma/driver-adapter-utils';
 import type { Pool } from 'pg';
+import { inStatementSpan } from './statement-span.js';
 
 /** What a generated client takes as its `adapter`. The pool stays the caller's to close. */
 export function createAdapter(pool: Pool): SqlDriverAdapterFactory {
@@ -30,8 +31,8 @@ function withNamedTransactions(adapter: SqlDriverAdapter): SqlDriverAdapter {
 function withNamedFailures<Queryable extends SqlQueryable>(queryable: Queryable): Queryable {
   const queryRaw = queryable.queryRaw.bind(queryable);
   const executeRaw = queryable.executeRaw.bind(queryable);
-  queryable.queryRaw = (query) => queryRaw(query).catch(nameFailure);
-  queryable.executeRaw = (query) => executeRaw(query).catch(nameFailure);
+  queryable.queryRaw = (query) => inStatementSpan(query.sql, () => queryRaw(query)).catch(nameFailure);
+  queryable.executeRaw = (query) => inStatementSpan(query.sql, () => executeRaw(query)).catch(nameFailure);
   return queryable;
 }
 

@@ -20,6 +20,25 @@ describe('the trace of a job', () => {
   });
   afterAll(() => messages.stop());
 
+  const spanCalled = (called: string) => exporter.getFinishedSpans().find(({ name }) => name === called);
+
+  it('shows each statement beneath who sends it, without its text', async () => {
+    const tracer = trace.getTracer('spec');
+    await tracer.startActiveSpan('GET /orders', async (span) => {
+      await messages.prisma.$queryRaw`SELECT 'secret'`;
+      span.end();
+    });
+    const [request, statement] = ['GET /orders', 'SELECT'].map(spanCalled);
+    expect(statement?.parentSpanContext?.spanId).toBe(request?.spanContext().spanId);
+    expect(statement?.attributes).toEqual({ 'db.system.name': 'postgresql', 'db.operation.name': 'SELECT' });
+  });
+
+  it('is none for what a process does by itself', async () => {
+    const before = exporter.getFinishedSpans().length;
+    await messages.prisma.$queryRaw`SELECT 1`;
+    expect(exporter.getFinishedSpans()).toHaveLength(before);
+  });
+
   it('runs from who added it through the relay to the consumer', async () => {
     const tracer = trace.getTracer('spec');
     const [id] = await tracer.startActiveSpan('place order', async (span) => {
@@ -29,8 +48,7 @@ describe('the trace of a job', () => {
     });
     const queue = new QueueDouble();
     await new OutboxRelay({ database: messages.prisma, transport: queue }).publishDue();
-    const [placed, sent] = exporter.getFinishedSpans();
-    expect(sent?.name).toBe('send payments');
+    const [placed, sent] = ['place order', 'send payments'].map(spanCalled);
     expect(sent?.attributes).toMatchObject({ 'messaging.message.id': `${String(id)}-1` });
     expect(sent?.parentSpanContext?.spanId).toBe(placed?.spanContext().spanId);
     const { traceId = '', spanId = '' } = sent?.spanContext() ?? {};

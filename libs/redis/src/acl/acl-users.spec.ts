@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { serviceNames } from '@shop/contracts/services';
 import { keyFamilies } from '../keys/key-families.js';
 import { aclPage } from './acl-page.js';
 import { aclRules, aclUsers } from './acl-users.js';
@@ -8,20 +9,8 @@ const families = Object.values(keyFamilies);
 const fileOf = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
 
 describe('the users', () => {
-  it('are the owners of the key table', () => {
-    const callers = [
-      'auth',
-      'cart',
-      'discount',
-      'gateway',
-      'notification',
-      'order',
-      'payment',
-      'product',
-      'shipping',
-      'user',
-    ];
-    expect(aclUsers().map(({ name }) => name)).toEqual(callers);
+  it('are the owners of the key table, which are the services of the shop', () => {
+    expect(aclUsers().map(({ name }) => name)).toEqual([...serviceNames].sort());
   });
 
   it('reach what they own by the commands of its door, and are allowed nothing wholesale', () => {

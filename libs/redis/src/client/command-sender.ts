@@ -2,6 +2,7 @@ import type { AppError } from '@shop/errors';
 import type { Redis } from 'ioredis';
 import { asRedisError, replyCodeOf } from './as-redis-error.js';
 import type { ClusterConnection, Dispatch } from './cluster-connection.js';
+import { traceCommand } from './command-span.js';
 import { Deadlines } from './deadlines.js';
 import { failures } from './metrics.js';
 import { RedisDeadlineError, RedisOutcomeUnknownError, RedisReplyError } from './redis.errors.js';
@@ -41,6 +42,7 @@ export class CommandSender {
    */
   send(call: CommandCall): Promise<unknown> {
     const command = new RedisCommand(call);
+    traceCommand(call.name, command.promise);
     const dispatch: Dispatch = { command, onSent: () => this.#boundRetries(command, end) };
     const end = this.#startDeadline(command, () => {
       this.#connection.drop(dispatch);
@@ -52,6 +54,7 @@ export class CommandSender {
   /** Sends one command to one node; no redirect is followed and nothing is retried. */
   sendTo(node: Redis, call: CommandCall): Promise<unknown> {
     const command = new RedisCommand(call);
+    traceCommand(call.name, command.promise);
     this.#startDeadline(command, () => undefined);
     void node.sendCommand(command);
     return command.promise;

@@ -38,6 +38,15 @@ export interface TokenId {
   readonly tokenHash: string;
 }
 
+/** What a price of shipping hangs on. */
+export interface RateId {
+  /** ISO 3166-1 alpha-2. */
+  readonly from: string;
+  readonly to: string;
+  /** Grams. */
+  readonly weightClassGrams: number;
+}
+
 type Row = Omit<KeyFamily, 'key' | 'pattern'> & { readonly prefix: string; readonly placeholder: string };
 
 function singleId({ prefix, placeholder, ...row }: Row): KeyFamily {
@@ -83,6 +92,18 @@ const rateLimitLogin: KeyFamily = Object.freeze({
   type: 'hash',
   operations: 'the exact log of login attempts, by millisecond; the account is hashed here, whatever it is',
   key: (account: string) => `ratelimit:login:${accountHash(account)}`,
+});
+
+const shippingRate: KeyFamily<RateId> = Object.freeze({
+  name: 'shipping.rate',
+  owners: ['shipping'],
+  pattern: 'shipping:rate:<from>:<to>:<weight class>',
+  door: 'cache',
+  ttlMs: 30 * MINUTE_MS,
+  type: 'string',
+  operations: 'cache-aside; countries by ISO 3166-1, the class by its heaviest parcel in grams',
+  key: ({ from, to, weightClassGrams }: RateId) =>
+    `shipping:rate:${validId('shipping.rate', from)}:${validId('shipping.rate', to)}:${weightClassGrams}`,
 });
 
 export const keyFamilies = Object.freeze({
@@ -171,6 +192,17 @@ export const keyFamilies = Object.freeze({
     type: 'string',
     operations: 'cache-aside',
   }),
+  paymentTransaction: singleId({
+    name: 'payment.txn',
+    owners: ['payment'],
+    prefix: 'payment:txn:',
+    placeholder: 'txnId',
+    door: 'cache',
+    ttlMs: MINUTE_MS,
+    type: 'string',
+    operations: 'cache-aside; no card data, ever',
+  }),
+  shippingRate,
   coupon: singleId({
     name: 'coupon',
     owners: ['discount'],

@@ -2,12 +2,15 @@
 import type { ClusterControl } from '@shop/local-stack';
 import type { ServiceName } from '@shop/contracts/services';
 
-/** Who runs the jobs of which queues. The stand-ins for payment, shipping and notification are order's. */
+/** Who runs the jobs of which queues. */
 export const consumedBy = {
-  order: ['orders', 'payments', 'shipments', 'notifications'],
+  order: ['orders'],
   product: ['stock'],
   discount: ['coupons'],
   cart: ['carts'],
+  payment: ['payments'],
+  shipping: ['shipments'],
+  notification: ['notifications'],
 } as const satisfies Partial<Record<ServiceName, readonly string[]>>;
 
 export type Consumer = keyof typeof consumedBy;

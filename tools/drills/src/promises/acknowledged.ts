@@ -19,13 +19,18 @@ export function everythingAcknowledgedIsThere({ closing }: Pick<ShoppersSeen, 'c
 }
 
 function judged(
-  { what, acknowledged, found, differences }: LedgerLine,
+  { what, acknowledged, found, differences, remark }: LedgerLine,
   remarks: readonly string[],
 ): Promised {
   return {
     promise: `${what}: exactly as acknowledged`,
     isKept: differences.length === 0 && (acknowledged > 0 || !mustHappen.includes(what)),
-    seen: [`${acknowledged} acknowledged, ${found} found`, ...remarks, ...differences.slice(0, 3)].join('; '),
+    seen: [
+      `${acknowledged} acknowledged, ${found} found`,
+      ...(remark === undefined ? [] : [remark]),
+      ...remarks,
+      ...differences.slice(0, 3),
+    ].join('; '),
   };
 }
 

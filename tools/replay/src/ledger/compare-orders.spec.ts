@@ -33,6 +33,15 @@ describe('the orders of the ledger', () => {
     expect(differencesOf(acknowledged({ ...order, state: 'placed' }), [{ ...later, lines }])).toEqual([]);
   });
 
+  it('are cancelled by the shop when their card declines, and not otherwise', () => {
+    const cancelled = { ...order, state: 'cancelled', cancellationReason: 'payment-declined' } as const;
+    expect(differencesOf(acknowledged(order, { card: 'declining' }), [cancelled])).toEqual([]);
+    expect(differencesOf(acknowledged(order), [cancelled]).join()).toContain('cancelled by the shop');
+    expect(differencesOf(acknowledged(order, { card: 'declining' }), [order]).join()).toContain(
+      'although its card was declined',
+    );
+  });
+
   it.each([
     { what: 'one is missing', found: [], says: `order ${orderId()} is missing` },
     { what: 'they cannot be read', found: null, says: 'the orders cannot be read' },

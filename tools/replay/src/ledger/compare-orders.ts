@@ -25,21 +25,29 @@ function differencesIn(account: Account): string[] {
   return [...complaints, ...strange, ...wrong].map((sentence) => `${who}: ${sentence}`);
 }
 
+type PairFound = Pair & { readonly found: Order };
+
 function differencesOf({ told, found }: Pair): string[] {
   if (!found) return ['is missing'];
-  const { order, cancelled } = told;
+  const { order } = told;
   const sums = ['goodsPence', 'discountPence', 'shippingPence', 'totalPence', 'couponCode'] as const;
   return [
     ...(isAtRest(found) ? [] : [`is still ${found.state}`]),
-    ...(found.state === 'cancelled' && !cancelled
-      ? [`was cancelled by the shop: ${found.cancellationReason ?? ''}`]
-      : []),
+    ...wrongEnd({ told, found }),
     ...(isDeepStrictEqual(linesOf(found), linesOf(order)) ? [] : ['has other lines']),
     ...sums
       .filter((name) => found[name] !== order[name])
       .map((name) => `has a ${name} of ${String(found[name])} instead of ${String(order[name])}`),
     ...wrongSums(told),
   ];
+}
+
+/** Who asked for it is cancelled, who could not pay is cancelled for that, and nobody else is. */
+function wrongEnd({ told: { card, cancelled }, found: { state, cancellationReason } }: PairFound): string[] {
+  if (card === 'declining' && state === 'confirmed') return ['is confirmed although its card was declined'];
+  if (state !== 'cancelled' || cancelled) return [];
+  if (card === 'declining' && cancellationReason === 'payment-declined') return [];
+  return [`was cancelled by the shop: ${cancellationReason ?? ''}`];
 }
 
 /** What was acknowledged has to add up, and to be what the coupon says. */

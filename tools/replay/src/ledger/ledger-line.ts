@@ -5,4 +5,6 @@ export interface LedgerLine {
   readonly found: number;
   /** A sentence each; none when everything is as it was acknowledged. */
   readonly differences: readonly string[];
+  /** What else there is to say, and no difference. */
+  readonly remark?: string;
 }

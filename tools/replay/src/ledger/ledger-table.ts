@@ -23,6 +23,7 @@ export function ledgerTableOf(ledger: Ledger): string {
     ...(carts.open === 0
       ? []
       : [`in ${whole(carts.open)} carts a change never got an answer and may be there or not`]),
+    ...lines.flatMap(({ what, remark }) => (remark === undefined ? [] : [`${what}: ${remark}`])),
     ...lines.flatMap(differencesOf),
   ].join('\n');
 }

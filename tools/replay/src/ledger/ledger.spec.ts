@@ -9,7 +9,20 @@ import type { Run } from '../run.js';
 import { drawUpLedger, type Ledger } from './ledger.js';
 
 const pieces = [{ sku: '85123A', quantity: 6 }];
-const order = orderWith(pieces);
+const trackingCode = 'SHOP-12345';
+const order = orderWith(pieces, { trackingCode });
+const charge = {
+  ...{ orderId: order.orderId, state: 'captured', amountPence: 995, capturedPence: 995 },
+  ...{ refundedPence: 0, captures: 1 },
+};
+const shipment = {
+  ...{ orderId: order.orderId, country: 'GB', weightGrams: 1_500, trackingCode, state: 'booked' },
+  events: [{ state: 'booked', at: '2010-12-01T08:26:00.000Z' }],
+};
+const mail = {
+  ...{ messageId: '<1@shop.example>', to: [], subject: 'Confirmed', event: 'order-confirmed' },
+  ...{ orderId: order.orderId, receivedAt: '2010-12-01T08:26:00.000Z' },
+};
 const [offer] = offersOf('RUN');
 const usage = { ...offer?.terms, code: offer?.code, used: 0 };
 const head = { ...order, lines: undefined };
@@ -21,6 +34,8 @@ const shelves: Answers = {
   'GET /cart/content': well({ version: 2, items: [] }),
   'GET /products/85123A/stock': well({ sku: '85123A', available: 4 }),
   [`GET /coupons/${offer?.code ?? ''}/usage`]: well(usage),
+  'GET /payments/statement?limit=200': well({ items: [charge], nextCursor: null }),
+  'GET /shipping/shipments?limit=200': well({ items: [shipment], nextCursor: null }),
 };
 
 let ops: OpsDouble;
@@ -28,6 +43,7 @@ let ops: OpsDouble;
 beforeEach(async () => {
   ops = await OpsDouble.start();
   ops.overviews = [jobsLeft(0)];
+  ops.mails = [mail];
 });
 afterEach(() => {
   ops.stop();
@@ -43,7 +59,14 @@ async function ledgerOf(
   const run: Run = runWith({ opening, settleMs, offers: offer ? [offer] : [] });
   const { person, visit } = await buyerAt(shop, run);
   person.cart.acknowledge(pieces);
-  const attempt = { invoice: '536365', key: 'o1', addressId: orderId(9), offer: null };
+  const attempt = {
+    invoice: '536365',
+    key: 'o1',
+    addressId: orderId(9),
+    card: 'good',
+    cardToken: orderId(8),
+    offer: null,
+  } as const;
   await new Till(run, person).order({ ...attempt, goodsPence: 600, times: 1 }, visit);
   const ledger = await drawUpLedger(run, {
     ...{ ...visitsTo(shop), concurrency: 2, baseUrl, operatorToken: 'secret' },
@@ -60,7 +83,8 @@ describe('the ledger', () => {
     expect(differencesIn(ledger)).toEqual([]);
     expect(ledger.lines.map(({ what, acknowledged, found }) => `${what} ${acknowledged} ${found}`)).toEqual([
       ...['orders 1 1', 'cancelled orders 0 0', 'pence refunded 0 0', 'uses of RUN-PERCENT 0 0'],
-      ...['pieces sold 6 6', 'carts 1 1', 'open jobs 0 0', 'dead letters 0 0'],
+      ...['pieces sold 6 6', 'carts 1 1', 'pence paid 995 995', 'shipments 1 1', 'mails 1 1'],
+      ...['open jobs 0 0', 'dead letters 0 0'],
     ]);
   });
 
@@ -114,6 +138,18 @@ describe('the ledger', () => {
       what: 'a coupon was used by nobody',
       answers: { [`GET /coupons/${offer?.code ?? ''}/usage`]: well({ ...usage, used: 1 }) },
       says: 'uses of RUN-PERCENT: RUN-PERCENT: 1 uses instead of 0',
+    },
+    {
+      what: 'it was paid twice',
+      answers: {
+        'GET /payments/statement?limit=200': well({ items: [{ ...charge, captures: 2 }], nextCursor: null }),
+      },
+      says: 'was charged 2 times',
+    },
+    {
+      what: 'nothing was sent',
+      answers: { 'GET /shipping/shipments?limit=200': well({ items: [], nextCursor: null }) },
+      says: 'is confirmed without a shipment',
     },
   ])('differs when $what', async ({ answers, says }) => {
     const { ledger } = await ledgerOf(answers);

@@ -14,6 +14,7 @@ import { compareOrders } from './compare-orders.js';
 import { compareCancellations, compareRefunds } from './compare-returns.js';
 import { compareStock } from './compare-stock.js';
 import { findUses } from './coupons-found.js';
+import { compareDoorstep } from './doorstep.js';
 import { untilNoJobIsOpen } from './jobs.js';
 import type { LedgerLine } from './ledger-line.js';
 import { findOrders } from './orders-found.js';
@@ -48,9 +49,13 @@ export async function drawUpLedger(run: Run, options: LedgerOptions): Promise<Le
   const carts = await compareCarts(run.people, within);
   const coupons = await findUses(run.offers, { accounts, ...within });
   const stock = await findStock(run, { accounts, ...within });
+  const { operatorToken } = options;
+  const doorstep =
+    operatorToken === undefined ? [] : await compareDoorstep({ accounts, ...within, operatorToken });
   const lines = [
     ...[compareOrders(accounts), compareCancellations(accounts), compareRefunds(accounts)],
     ...[...compareCoupons(coupons, accounts), compareStock(stock, accounts), cartLine(carts)],
+    ...doorstep,
     ...(jobs === 'not-told' ? [] : compareJobs(run.opening, jobs)),
   ];
   return { lines, carts, tookMs: performance.now() - begunAt };

@@ -34,12 +34,15 @@ const address = well(
   },
   201,
 );
+const cardToken = orderId(8);
+const card = well({ cardToken, brand: 'visa', lastFour: '4242', expiryMonth: 12, expiryYear: 2099 }, 201);
 const shortOf = (available: number) =>
   refusal('INSUFFICIENT_STOCK', { shortages: [{ sku: '85123A', requested: 6, available }] });
 
 /** Somebody with two products in the cart comes to the till. */
 async function checkOutAt(answers: Answers, stock = new Map([['85123A', 4]])) {
-  const shop = shopThatAnswers({ 'GET /cart': cart, 'POST /me/addresses': address, ...answers });
+  const made = { 'POST /me/addresses': address, 'POST /payments/cards': card };
+  const shop = shopThatAnswers({ 'GET /cart': cart, ...made, ...answers });
   const offers = offersOf('RUN');
   const buyer = await buyerAt(shop, runWith({ offers, book: new SalesBook(stock) }));
   buyer.person.cart.acknowledge(pieces);
@@ -53,7 +56,9 @@ describe('checking out', () => {
     const { person, orders, tally, run } = await checkOutAt({
       'POST /orders': well(orderWith(pieces, { couponCode: 'RUN-ONCE', discountPence: 300 }), 201),
     });
-    expect(orders.map(({ body }) => body)).toEqual([{ addressId: orderId(9), couponCode: 'RUN-ONCE' }]);
+    expect(orders.map(({ body }) => body)).toEqual([
+      { addressId: orderId(9), cardToken, couponCode: 'RUN-ONCE' },
+    ]);
     expect(orders[0]?.headers['idempotency-key']).toBe(`${run.people.run}-536365-o1`);
     expect(person.orders.contradictions).toEqual([]);
     expect(tally.failed).toBe(0);
@@ -103,8 +108,8 @@ describe('checking out', () => {
       'POST /orders': [refusal('COUPON_USED_BY_SHOPPER'), well(orderWith(pieces), 201)],
     });
     expect(orders.map(({ body }) => body)).toEqual([
-      { addressId: orderId(9), couponCode: 'RUN-ONCE' },
-      { addressId: orderId(9) },
+      { addressId: orderId(9), cardToken, couponCode: 'RUN-ONCE' },
+      { addressId: orderId(9), cardToken },
     ]);
     expect(run.counts.of('COUPON_USED_BY_SHOPPER')).toBe(1);
     expect(tally.reasons).toEqual([['failed: 409 COUPON_USED_BY_SHOPPER', 1]]);

@@ -5,6 +5,8 @@ import { signIn } from '../sign-in.js';
 import type { Trip } from '../trips.js';
 import type { Visit } from '../visit.js';
 import { addressOf } from './address.js';
+import type { CardKind } from './card-kind.js';
+import { cardFor, cardOf } from './cards.js';
 import { offerFor } from './coupons.js';
 import { isOfCoupon } from './refusals.js';
 import { shorten } from './shorten.js';
@@ -35,26 +37,31 @@ export async function checkOut(trip: Trip, buyer: Buyer): Promise<void> {
   const cart = await lookAtCart(visit);
   if (!wantsToOrder) return run.counts.add('nothingInCart');
   const addressId = person.isSignedIn && cart ? await addressOf(person, visit) : null;
-  if (!cart || addressId === null) return run.counts.add('notServed');
-  await order(trip, { ...buyer, addressId, prices: pricesIn(cart) });
+  const card = cardFor(trip.invoice);
+  const cardToken = addressId === null ? null : await cardOf(person, card, visit);
+  if (!cart || addressId === null || cardToken === null) return run.counts.add('notServed');
+  await order(trip, { ...buyer, addressId, card, cardToken, prices: pricesIn(cart) });
 }
 
 interface Ordering extends Buyer {
   readonly addressId: string;
+  readonly card: CardKind;
+  readonly cardToken: string;
   readonly prices: ReadonlyMap<string, number>;
 }
 
 async function order(trip: Trip, ordering: Ordering): Promise<void> {
   const { invoice } = trip;
-  const { person, visit, run, addressId, prices } = ordering;
+  const { person, visit, run, addressId, card, cardToken, prices } = ordering;
   const till = new Till(run, person);
   let offer = offerFor(trip, run.offers);
   let isShortened = false;
   for (let nth = 1; nth <= mostAttempts; nth += 1) {
     const key = `${run.people.run}-${invoice}-o${String(nth)}`;
     const goodsPence = goodsPenceOf(person, prices);
+    const paid = { addressId, card, cardToken };
     const times = timesOf(run);
-    const outcome = await till.order({ invoice, key, addressId, offer, goodsPence, times }, visit);
+    const outcome = await till.order({ invoice, key, ...paid, offer, goodsPence, times }, visit);
     if (outcome.kind === 'placed' && isShortened) run.counts.add('shortened');
     if (outcome.kind !== 'refused') return;
     const { shortages } = outcome.refusal;

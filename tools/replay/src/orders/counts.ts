@@ -4,6 +4,7 @@ export const happenings = {
   twice: '  twice at once',
   placed: 'placed',
   withCoupon: '  with a coupon',
+  withDeclining: '  with a card that is declined later',
   shortened: '  of what was left in stock',
   insufficientStock: 'refused: too little in stock',
   COUPON_USED_UP: 'refused: the coupon is used up',
@@ -17,6 +18,7 @@ export const happenings = {
   cancelled: 'whole orders cancelled',
   refunded: 'parts of orders refunded',
   notOrdered: 'not taken back: it was not ordered like that',
+  notPaid: 'not taken back: it was never paid',
   notTakenBack: 'not taken back: the shop could not',
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Order } from '@shop/contracts/order';
 import type { Want } from '../cart-record.js';
 import type { Visit } from '../visit.js';
+import type { CardKind } from './card-kind.js';
 import type { Offer } from './coupons.js';
 
 /** Money that the shop said it gives back, and what for. */
@@ -13,6 +14,8 @@ export interface AcknowledgedRefund {
 export interface AcknowledgedOrder {
   readonly invoice: string;
   readonly offer: Offer | null;
+  /** What it is paid with. */
+  readonly card: CardKind;
   readonly order: Order;
   readonly refunds: readonly AcknowledgedRefund[];
   /** As it was answered to the cancellation; null: not cancelled. */
@@ -50,7 +53,7 @@ export class OrderRecord {
     return this.all.find((placed) => placed.invoice === invoice);
   }
 
-  acknowledge(placed: Pick<AcknowledgedOrder, 'invoice' | 'offer' | 'order'>): void {
+  acknowledge(placed: Pick<AcknowledgedOrder, 'invoice' | 'offer' | 'card' | 'order'>): void {
     const { orderId } = placed.order;
     const known = this.#orders.get(orderId);
     if (known)

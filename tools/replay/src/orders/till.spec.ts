@@ -36,7 +36,14 @@ describe('what several answers come to', () => {
 async function orderAt(shop: ReturnType<typeof shopThatAnswers>, times = 1) {
   const buyer = await buyerAt(shop, runWith());
   buyer.person.cart.acknowledge(pieces);
-  const attempt = { invoice: '536365', key: 'run-536365-o1', addressId: orderId(9), offer: null };
+  const attempt = {
+    invoice: '536365',
+    key: 'run-536365-o1',
+    addressId: orderId(9),
+    card: 'good',
+    cardToken: orderId(8),
+    offer: null,
+  } as const;
   const till = new Till(buyer.run, buyer.person);
   const outcome = await till.order({ ...attempt, goodsPence: 600, times }, buyer.visit);
   return { ...buyer, outcome };

@@ -5,6 +5,7 @@ import type { Person } from '../people.js';
 import type { Run } from '../run.js';
 import type { Reply } from '../shop-client.js';
 import type { Visit } from '../visit.js';
+import type { CardKind } from './card-kind.js';
 import type { Offer } from './coupons.js';
 import { isAnswer, isOfCoupon, type Refusal, refusalIn } from './refusals.js';
 import type { Claim } from './sales-book.js';
@@ -16,6 +17,9 @@ export interface Attempt {
   readonly invoice: string;
   readonly key: string;
   readonly addressId: string;
+  readonly card: CardKind;
+  /** Of that card. */
+  readonly cardToken: string;
   readonly offer: Offer | null;
   readonly goodsPence: number | null;
   /** How often it is sent at once. */
@@ -43,11 +47,11 @@ export class Till {
 
   async #send(sending: Sending, visit: Visit): Promise<Outcome> {
     const { attempt, claim, times } = sending;
-    const { addressId, offer, key } = attempt;
+    const { addressId, cardToken, offer, key } = attempt;
     const replies = await visit.askTogether(
       {
         ...{ method: 'POST', path: '/orders', route: orderRoute, key, accepts: [201], isTriedAgain: true },
-        body: { addressId, ...(offer && { couponCode: offer.code }) },
+        body: { addressId, cardToken, ...(offer && { couponCode: offer.code }) },
         mayRefuse: (reply) => this.run.book.isDue(claim, refusalIn(reply)),
       },
       times,
@@ -79,13 +83,14 @@ export class Till {
   }
 
   /** What is ordered has to be what was in the cart, and leaves it. */
-  #notePlaced({ invoice, offer }: Attempt, order: Order): void {
+  #notePlaced({ invoice, offer, card }: Attempt, order: Order): void {
     const { orders, cart } = this.person;
     this.run.counts.add('placed');
     if (offer) this.run.counts.add('withCoupon');
+    if (card === 'declining') this.run.counts.add('withDeclining');
     for (const difference of cart.differencesTo(order.lines))
       orders.contradict(`order ${order.orderId}: ${difference} in the cart`);
-    orders.acknowledge({ invoice, offer, order });
+    orders.acknowledge({ invoice, offer, card, order });
     cart.takeOut(order.lines);
     this.person.isCartBehind = true;
   }

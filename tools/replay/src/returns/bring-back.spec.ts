@@ -44,7 +44,7 @@ async function bringBackTo(answers: Answers, errand: Return, ordered = 6) {
   const operator = new Operator(ofOperator, 'secret');
   const buyer = await buyerAt(shop, runWith({ operator, settleMs: 0 }));
   const order = orderWith([{ sku: '85123A', quantity: ordered }]);
-  if (ordered > 0) buyer.person.orders.acknowledge({ invoice: '536365', offer: null, order });
+  if (ordered > 0) buyer.person.orders.acknowledge({ invoice: '536365', offer: null, card: 'good', order });
   await bringBack(errand, buyer);
   return { ...buyer, shop, operatorTally: ofOperator.tally, placed: buyer.person.orders.of('536365') };
 }
@@ -129,7 +129,7 @@ describe('bringing back', () => {
     for (let refunds = 0; refunds < 9; refunds += 1) run.counts.add('refunded');
     const buyer = await buyerAt(shop, run);
     const order = orderWith([{ sku: '85123A', quantity: 6 }]);
-    buyer.person.orders.acknowledge({ invoice: '536365', offer: null, order });
+    buyer.person.orders.acknowledge({ invoice: '536365', offer: null, card: 'good', order });
     await bringBack(part, buyer);
     expect(buyer.person.orders.contradictions).toEqual([
       `refund ${run.people.run}-C536366: answered with ${orderId(1)} and ${orderId(2)}`,
@@ -140,7 +140,7 @@ describe('bringing back', () => {
     const shop = shopThatAnswers({ [statusPath]: noAnswer });
     const buyer = await buyerAt(shop, runWith());
     const order = orderWith([{ sku: '85123A', quantity: 6 }]);
-    buyer.person.orders.acknowledge({ invoice: '536365', offer: null, order });
+    buyer.person.orders.acknowledge({ invoice: '536365', offer: null, card: 'good', order });
     await bringBack(part, buyer);
     expect(shop.asked).toEqual([]);
     expect(buyer.run.counts.of('notTakenBack')).toBe(1);

@@ -25,6 +25,7 @@ export async function bringBack({ invoice, match }: Return, buyer: Buyer): Promi
   if (!placed || placed.cancelled) return run.counts.add('notOrdered');
   const { orderId } = placed.order;
   if (match.kind === 'whole') return cancel(orderId, buyer);
+  if (placed.card === 'declining') return run.counts.add('notPaid');
   const { pieces } = match;
   if (!run.operator) return run.counts.add('notTakenBack');
   if (pieces.some(({ sku, quantity }) => quantity > leftOf(placed, sku))) return run.counts.add('notOrdered');

@@ -18,6 +18,9 @@ interface Question {
   readonly key?: string;
 }
 
+/** One that the sandbox provider takes. */
+export const CARD = { number: '4242424242424242', expiryMonth: 12, expiryYear: 2099, cvc: '123' };
+
 /** Asks services past the gateway, as it would: each time another instance, in the name of whoever a spec says. */
 export class Inside {
   readonly #shop: TemporaryShop;
@@ -52,7 +55,7 @@ export class Inside {
     }
   }
 
-  /** Somebody with an address and these items in the cart, who can order. */
+  /** Somebody with an address, a card and these items in the cart, who can order. */
   async buyer(items: readonly { sku: string; quantity: number }[]): Promise<Buyer> {
     const userId = randomUUID();
     const body = {
@@ -61,12 +64,24 @@ export class Inside {
     };
     const address = await this.ask('user', { method: 'POST', path: '/me/addresses', as: userId, body });
     const cart = await this.ask('cart', { method: 'POST', path: '/cart/items', as: userId, body: { items } });
-    if (address.status !== 201 || cart.status !== 200) throw new Error(JSON.stringify([address, cart]));
-    return { userId, addressId: (address.body as { addressId: string }).addressId };
+    const card = await this.ask('payment', {
+      method: 'POST',
+      path: '/payments/cards',
+      as: userId,
+      body: CARD,
+    });
+    if (address.status !== 201 || cart.status !== 200 || card.status !== 201)
+      throw new Error(JSON.stringify([address, cart, card]));
+    const { addressId } = address.body as { addressId: string };
+    const { cardToken } = card.body as { cardToken: string };
+    return { userId, addressId, cardToken };
   }
 
-  checkOut({ userId, addressId }: Buyer, { key = randomUUID(), coupon }: Checkout = {}): Promise<Reply> {
-    const body = { addressId, ...(coupon !== undefined && { couponCode: coupon }) };
+  checkOut(
+    { userId, addressId, cardToken }: Buyer,
+    { key = randomUUID(), coupon }: Checkout = {},
+  ): Promise<Reply> {
+    const body = { addressId, cardToken, ...(coupon !== undefined && { couponCode: coupon }) };
     return this.ask('order', { method: 'POST', path: '/orders', as: userId, body, key });
   }
 
@@ -80,6 +95,7 @@ export class Inside {
 export interface Buyer {
   readonly userId: string;
   readonly addressId: string;
+  readonly cardToken: string;
 }
 
 export interface Checkout {

@@ -1,0 +1,10 @@
+import { toAppError } from '@shop/postgres';
+import { AppModule } from './app.module.js';
+import type { NotificationConfig } from './config.js';
+
+/** What main.ts runs and specs build: the service without its settings. */
+export const notification = {
+  name: 'notification',
+  module: (config: NotificationConfig) => AppModule.forRoot(config),
+  translateError: toAppError,
+};

@@ -1,0 +1,2 @@
+/** The token under which Nest hands out the parsed settings. */
+export const SETTINGS = Symbol('PaymentConfig');

@@ -1,0 +1,10 @@
+import { toAppError } from '@shop/postgres';
+import { AppModule } from './app.module.js';
+import type { ShippingConfig } from './config.js';
+
+/** What main.ts runs and specs build: the service without its settings. */
+export const shipping = {
+  name: 'shipping',
+  module: (config: ShippingConfig) => AppModule.forRoot(config),
+  translateError: toAppError,
+};
