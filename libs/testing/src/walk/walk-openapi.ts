@@ -63,7 +63,8 @@ function declareWalk(options: WalkOptions): void {
   );
   const { callers = usualCallers, impostors = (claimed) => impostorsOf(test, claimed) } = options;
   const sources = { test, callers, impostors };
-  const bad = partOfWalk(withExceptions(badCasesOf(requests, sources), exceptions));
+  const part = process.env['WALK_PART'];
+  const bad = partOfWalk(withExceptions(badCasesOf(requests, sources), exceptions), part);
   it('describes every route that there is, and no other', () => {
     const hidden = [...platformRoutes, ...Object.keys(options.undocumented ?? {})];
     const routes = test.routes.filter((route) => !hidden.includes(route));
@@ -85,7 +86,7 @@ function declareWalk(options: WalkOptions): void {
   for (const title of new Set(bad.map((one) => one.operation))) {
     declareRefusals(title, { cases: bad.filter((one) => one.operation === title), options });
   }
-  const odd = partOfWalk(oddCasesOf(requests, sources));
+  const odd = partOfWalk(oddCasesOf(requests, sources), part);
   it.each(odd.map((one) => [one.operation, one.input, one] as const))(
     '%s survives %s',
     (_operation, _input, one) => expectRefusal(test, one),
