@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { stockSchema } from '@shop/contracts/product';
 import { addressOf } from '../addresses.js';
 import { CookieJar } from '../cookie-jar.js';
@@ -10,15 +11,19 @@ export interface StockOptions extends VisitOptions {
   readonly concurrency: number;
 }
 
-/** How many of each sku can be sold, up to five seconds ago. What cannot be read is left out. */
+/**
+ * How many of each sku can be sold, up to five seconds ago. What cannot be read is left out. Each reading comes from addresses
+ * of its own: one that follows another within the minute would meet its limits.
+ */
 export async function readStock(
   skus: Iterable<string>,
   { concurrency, ...options }: StockOptions,
 ): Promise<ReadonlyMap<string, number>> {
+  const reading = randomUUID();
   const queue = [...skus].values();
   const stock = new Map<string, number>();
   const reader = async (_: unknown, index: number): Promise<void> => {
-    const addressAt = addressOf(`stock ${String(index)}`);
+    const addressAt = addressOf(`${reading} ${String(index)}`);
     const visit = new Visit(options, { cookies: new CookieJar(), addressAt });
     for (const sku of queue) {
       const available = await stockOf(sku, visit);
