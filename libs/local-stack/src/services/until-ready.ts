@@ -14,10 +14,15 @@ interface Asked {
  * @throws ProcessDiedError when it ends instead, ConditionTimeoutError after a minute.
  */
 export async function untilReady(server: ManagedProcess, { port, signal }: Asked): Promise<void> {
-  const isReady = async () => {
+  const hasCome = async () => {
     if (!server.isRunning) throw new StopWaiting(server.diedError(await server.exited));
-    const url = `http://127.0.0.1:${port}/health/ready`;
-    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+    return isReady(port);
   };
-  await until(isReady, { what: `${server.name} is ready`, withinMs: WITHIN_MS, everyMs: 50, signal });
+  await until(hasCome, { what: `${server.name} is ready`, withinMs: WITHIN_MS, everyMs: 50, signal });
+}
+
+/** Whether who listens there takes requests. @throws Error of fetch when nobody does, or not within two seconds */
+export async function isReady(port: number): Promise<boolean> {
+  const url = `http://127.0.0.1:${port}/health/ready`;
+  return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
 }

@@ -1,6 +1,7 @@
 import type { ServiceName } from '@shop/contracts/services';
 import { until } from '../conditions/until.js';
 import { isStopped, processBirth } from '../processes/process-identity.js';
+import { isReady } from '../services/until-ready.js';
 import { readRunningStack } from './running-stack.js';
 import { ServiceNotRunningError } from './stack.errors.js';
 
@@ -92,9 +93,4 @@ export function runningService(service: ServiceName): RunningInstance[] {
 
 function instancesOf(service: ServiceName) {
   return readRunningStack().services[service] ?? [];
-}
-
-async function isReady(port: number): Promise<boolean> {
-  const url = `http://127.0.0.1:${port}/health/ready`;
-  return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
 }

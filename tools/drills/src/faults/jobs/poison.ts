@@ -3,9 +3,8 @@
  * letter with its reason and hold up nobody; mended and given to its consumer again by an operator, it is done.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readRunningStack, runningService, until } from '@shop/local-stack';
+import { runningService, until } from '@shop/local-stack';
 import { type Backstage, behindTheScenes } from '../../backstage/backstage.js';
-import { DeadLetterBox } from '../../backstage/dead-letter-box.js';
 import type { OutboxRow } from '../../backstage/outboxes.js';
 import type { Promised } from '../../promises/promise.js';
 import { shoppingGoesOn } from '../../promises/shopping.js';
@@ -47,7 +46,7 @@ export function poison(): Fault {
 type Surroundings = Scene & Backstage;
 
 async function goThrough(seen: Sightings, scene: Surroundings): Promise<void> {
-  const { outboxes, say, signal } = scene;
+  const { outboxes, deadLetters, say, signal } = scene;
   const { row, payload } = await spoilOne(scene);
   say(`the payload of ${row.name} ${row.id} is spoiled`);
   try {
@@ -56,9 +55,8 @@ async function goThrough(seen: Sightings, scene: Surroundings): Promise<void> {
     await outboxes.mend(row, payload);
   }
   say('its payload is mended, and an operator gives it to its consumer again');
-  const { baseUrl, operatorToken } = readRunningStack();
   const atMs = performance.now();
-  await new DeadLetterBox(baseUrl, operatorToken).redrive(row);
+  await deadLetters.redrive(row);
   seen.fates = await fatesOf({ ids: [row.id], atMs }, { outboxes, signal });
   say(`it is ${seen.fates.map(({ state }) => state).join()}`);
 }
@@ -77,11 +75,9 @@ async function spoilOne({ outboxes, signal }: Surroundings): Promise<{ row: Outb
 }
 
 async function watchItDie(seen: Sightings, scene: Surroundings & { readonly row: OutboxRow }): Promise<void> {
-  const { row, outboxes, say, signal } = scene;
-  const { baseUrl, operatorToken } = readRunningStack();
-  const box = new DeadLetterBox(baseUrl, operatorToken);
+  const { row, outboxes, deadLetters, say, signal } = scene;
   const isDead = async () => {
-    seen.lastError = (await box.find(row))?.lastError ?? null;
+    seen.lastError = (await deadLetters.find(row))?.lastError ?? null;
     return seen.lastError !== null;
   };
   await until(isDead, {
