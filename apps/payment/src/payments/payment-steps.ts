@@ -24,9 +24,10 @@ export class PaymentSteps {
   /**
    * Takes every step that can be taken now.
    *
+   * @returns where that has brought it; null when nobody has asked for it yet
    * @throws ProviderTimeoutError and what else the provider or Postgres threw: call it again, it goes on from there
    */
-  async advance(orderId: string): Promise<void> {
+  async advance(orderId: string): Promise<PaymentRow | null> {
     const taken = new Set<string>();
     let payment = await this.payments.find(orderId);
     for (let step = payment && nextStep(payment); step; step = nextStep(payment)) {
@@ -34,15 +35,20 @@ export class PaymentSteps {
       taken.add(step.key);
       payment = await this.#note(orderId, await this.#take(step), step);
     }
+    return payment;
   }
 
-  /** The same, after asking the provider what it has decided: nobody may ever call back. */
+  /**
+   * The same, and asks the provider what it has decided: nobody may ever call back. It is asked last. A callback can come
+   * while the answer that it follows is still being noted: who looked first would see nothing to ask about, and then nothing
+   * to do.
+   */
   async lookAfter(orderId: string): Promise<void> {
-    const payment = await this.payments.find(orderId);
-    if (payment?.state === 'pending') {
-      const charge = await this.provider.find(chargeKeyOf(orderId));
-      if (charge) await this.#note(orderId, charge);
-    }
+    const payment = await this.advance(orderId);
+    if (payment?.state !== 'pending') return;
+    const charge = await this.provider.find(chargeKeyOf(orderId));
+    if (!charge) return;
+    await this.#note(orderId, charge);
     await this.advance(orderId);
   }
 
