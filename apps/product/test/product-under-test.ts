@@ -185,12 +185,19 @@ export class ProductUnderTest {
     return seed(this.databaseUrl, env);
   }
 
-  /** The database takes no connection any more and ends those it has, as in an outage. */
+  /**
+   * The database takes no connection any more and ends those it has, as in an outage. Who ends them is one of them: the
+   * others first, until a look finds none that was being opened meanwhile, and then itself.
+   */
   async refuseConnections(): Promise<void> {
     const name = new URL(this.databaseUrl).pathname.slice(1);
+    const end = (whom: string) =>
+      this.database.$executeRawUnsafe(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND pid ${whom} pg_backend_pid()`,
+      );
     await this.database.$executeRawUnsafe(`ALTER DATABASE "${name}" CONNECTION LIMIT 0`);
-    const end = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()';
-    await this.database.$executeRawUnsafe(end).catch(() => undefined);
+    await eventually(async () => expect(await end('<>')).toBe(0));
+    await end('=').catch(() => undefined);
   }
 
   logLines(): readonly Record<string, unknown>[] {

@@ -62,14 +62,11 @@ export class Inside {
       ...{ recipient: 'Ada Lovelace', line1: '12 St James Square', line2: null, city: 'London' },
       ...{ region: null, postcode: 'SW1Y 4JH', country: 'GB' },
     };
-    const address = await this.ask('user', { method: 'POST', path: '/me/addresses', as: userId, body });
-    const cart = await this.ask('cart', { method: 'POST', path: '/cart/items', as: userId, body: { items } });
-    const card = await this.ask('payment', {
-      method: 'POST',
-      path: '/payments/cards',
-      as: userId,
-      body: CARD,
-    });
+    const key = randomUUID();
+    const post = { method: 'POST', as: userId } as const;
+    const address = await this.#insist('user', { ...post, path: '/me/addresses', body });
+    const cart = await this.#insist('cart', { ...post, path: '/cart/items', body: { items }, key });
+    const card = await this.#insist('payment', { ...post, path: '/payments/cards', body: CARD });
     if (address.status !== 201 || cart.status !== 200 || card.status !== 201)
       throw new Error(JSON.stringify([address, cart, card]));
     const { addressId } = address.body as { addressId: string };
@@ -83,6 +80,13 @@ export class Inside {
   ): Promise<Reply> {
     const body = { addressId, cardToken, ...(coupon !== undefined && { couponCode: coupon }) };
     return this.ask('order', { method: 'POST', path: '/orders', as: userId, body, key });
+  }
+
+  /** Told to come back (503), as by a machine that is too busy, one does. */
+  async #insist(service: ServiceName, question: Question): Promise<Reply> {
+    let reply = await this.ask(service, question);
+    while (reply.status === 503) reply = await this.ask(service, question);
+    return reply;
   }
 
   #urlOf(service: ServiceName): string {
