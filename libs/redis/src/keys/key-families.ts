@@ -141,6 +141,16 @@ export const keyFamilies = Object.freeze({
   rateLimitIp,
   rateLimitUser,
   rateLimitLogin,
+  rateLimitRate: singleId({
+    name: 'ratelimit.rate',
+    owners: [],
+    prefix: 'ratelimit:rate:',
+    placeholder: 'id',
+    door: 'rate-limit',
+    ttlMs: MINUTE_MS,
+    type: 'string',
+    operations: 'the theoretical arrival time of an even rate, one script; gone when nothing is owed',
+  }),
   session: Object.freeze<KeyFamily<SessionId>>({
     name: 'session',
     owners: ['gateway', 'auth'],
@@ -234,6 +244,17 @@ export const keyFamilies = Object.freeze({
       'SPUBLISH, SSUBSCRIBE: what happened to an order, for who watches it; at most once, nothing is stored',
     key: (orderId) => `order:events:${validId('order.events', orderId)}`,
   }),
+  group: singleId({
+    name: 'group',
+    owners: ['product', 'user', 'order', 'payment', 'shipping', 'discount'],
+    prefix: 'group:',
+    placeholder: 'name',
+    door: 'cache',
+    ttlMs: DAY_MS,
+    type: 'string',
+    operations:
+      'version of a group of cached values: random and the time of its change, never one from before; missing = its values are misses',
+  }),
   cart: singleId({
     name: 'cart',
     owners: ['cart'],
@@ -244,6 +265,17 @@ export const keyFamilies = Object.freeze({
     type: 'hash',
     operations:
       'HSET, HINCRBY, HDEL, HGETALL, PEXPIRE in scripts that apply each change once, in the order of the journal',
+  }),
+  lock: singleId({
+    name: 'lock',
+    owners: [],
+    prefix: 'lock:',
+    placeholder: 'name',
+    door: 'lock',
+    ttlMs: DAY_MS,
+    type: 'hash',
+    operations:
+      'who holds it until when, and the last fencing token, which outlives the holder; one script each',
   }),
   ...queueFamilies,
 });

@@ -1,5 +1,5 @@
 /** The part of this library through which keys of a family are read and written: `@shop/redis/<door>`. */
-export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'queue' | 'channels';
+export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'lock' | 'queue' | 'channels';
 
 /** One kind of key. `Id` is what makes one key of the family differ from the next. */
 export interface KeyFamily<Id = string> {
