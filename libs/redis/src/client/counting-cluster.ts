@@ -20,6 +20,7 @@ export class CountingCluster extends Cluster {
   #isClosed = false;
   #isRetired = false;
 
+  #setbacks = 0;
   /** @param args ioredis' own, with `lazyConnect` and without `slotsRefreshInterval` */
   constructor(...args: ConstructorParameters<typeof Cluster<'legacy'>>) {
     super(...args);
@@ -32,6 +33,11 @@ export class CountingCluster extends Cluster {
   }
 
   /** @throws Error once it is retired, in ioredis' own words, by which BullMQ knows that a connection is gone */
+  /** How often a command was sent elsewhere, told to wait, refused, or lost its connection. It only grows. */
+  get setbacks(): number {
+    return this.#setbacks;
+  }
+
   override connect(): Promise<void> {
     if (this.#isRetired) return Promise.reject(new Error('Connection is closed.'));
     this.#isClosed = false;
@@ -66,6 +72,7 @@ export class CountingCluster extends Cluster {
   }
 
   #refreshLater(): void {
+    this.#setbacks += 1;
     clearTimeout(this.#timer);
     if (this.#isClosed) return;
     this.#timer = setTimeout(() => {

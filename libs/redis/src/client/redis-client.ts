@@ -6,6 +6,7 @@ import { CommandSender } from './command-sender.js';
 import { processConnections, type ConnectionBudget } from './connection-budget.js';
 import { RedisCommands } from './redis-commands.js';
 import type { RedisSettings, Use } from './redis-settings.js';
+import { RedisUnavailableError } from './redis.errors.js';
 
 /*
  * A process' door to the cluster: two pools, one for the primaries and one for reads from replicas, each dialled at
@@ -101,8 +102,8 @@ export class RedisClient {
   }
 
   /** See {@link ClusterConnection.openNode}. */
-  openNode(address: string): Redis | null {
-    return this.#primaries.openNode(address);
+  openNode(address: string, options: { protocol?: 2 | 3 } = {}): Redis | null {
+    return this.#primaries.openNode(address, options);
   }
 
   /** See {@link ClusterConnection.onRefresh}. */
