@@ -96,6 +96,31 @@ export class RedisClient {
     return new Map(await Promise.all(answers));
   }
 
+  /**
+   * Sends a command to one node, under the topology deadline: no redirect is followed and nothing is retried.
+   *
+   * @throws RedisUnavailableError when the map does not have the node; RedisDeadlineError, RedisReplyError (its `replyCode`
+   *   is MOVED or ASK where another node has to be asked)
+   */
+  async askNode(address: string, name: string, ...args: string[]): Promise<unknown> {
+    const node = this.#primaries.nodeAt(address);
+    if (node === null) throw new RedisUnavailableError(`the slot map does not have ${address}`);
+    return this.#nodeSender.sendTo(node, { name, args, retry: 'idempotent' });
+  }
+
+  /** `host:port` of the primaries as the client's map has them; empty while no map is known. */
+  primaries(): string[] {
+    return this.#primaries.primaries();
+  }
+
+  /**
+   * How often a command to a primary was sent elsewhere, told to wait, refused, or lost its connection. While it stays the
+   * same, every answer came from the node that the map names.
+   */
+  get setbacks(): number {
+    return this.#primaries.setbacks;
+  }
+
   /** Begins to learn the slot map, if nobody did. Redis away: goes on in the background until it is known. */
   dial(): void {
     this.#primaries.dial();
