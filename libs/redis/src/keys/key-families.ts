@@ -272,7 +272,7 @@ export const keyFamilies = Object.freeze({
     prefix: 'lock:',
     placeholder: 'name',
     door: 'lock',
-    ttlMs: DAY_MS,
+    ttlMs: 60 * MINUTE_MS,
     type: 'hash',
     operations:
       'who holds it until when, and the last fencing token, which outlives the holder; one script each',

@@ -99,6 +99,6 @@ export class Checks<Id> {
 }
 
 /** Whole milliseconds that never run back, whatever is done to the clock on the wall. */
-export function monotonicMs(): number {
+function monotonicMs(): number {
   return Math.floor(performance.now());
 }

@@ -137,6 +137,20 @@ describe('the clock of a promoted node', () => {
   });
 });
 
+describe('without Redis', () => {
+  it('this process limits to the same rate', async () => {
+    const env = { REDIS_NODES: '127.0.0.1:1', REDIS_LIMITER_DEADLINE_MS: '20' };
+    const limiter = new GcraLimiter({ client: cluster.client({ env }), family, policy: POLICY });
+    const id = freshId();
+    const burst = await Promise.all(Array.from({ length: 8 }, () => limiter.check(id)));
+    expect(burst.every(({ source }) => source === 'local')).toBe(true);
+    expect(burst.filter(({ isAllowed }) => isAllowed)).toHaveLength(POLICY.burst);
+    const { retryAfterMs } = await limiter.check(id);
+    expect(retryAfterMs).toBeGreaterThan(INTERVAL_MS / 2);
+    expect(retryAfterMs).toBeLessThanOrEqual(INTERVAL_MS);
+  });
+});
+
 describe('a key', () => {
   it('is one number of at most 130 bytes, and is gone when nothing is owed any more', async () => {
     const policy = { name: 'spec-short', limit: 100, windowMs: 1_000, burst: 20 };
