@@ -4,6 +4,7 @@ import { serviceNames } from '@shop/contracts/services';
 import { keyFamilies } from '../keys/key-families.js';
 import { aclPage } from './acl-page.js';
 import { aclRules, aclUsers } from './acl-users.js';
+import { nearChannel, nearRights } from './door-rights.js';
 
 const families = Object.values(keyFamilies);
 const fileOf = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
@@ -32,7 +33,7 @@ describe('the users', () => {
     } as const;
     const rules = aclRules([...families, queue]);
     expect(rules['search']).toMatch(/^~queue:\{searches\}:\* resetchannels -@all .*\+hset/);
-    expect(rules['product']).toMatch(/ ~queue:\{searches\}:\* resetchannels -@all .*\+hset/);
+    expect(rules['product']).toMatch(/ ~queue:\{searches\}:\* resetchannels &\S+ -@all .*\+hset/);
     expect(rules['user']).toBe(aclRules()['user']);
   });
 
@@ -42,9 +43,24 @@ describe('the users', () => {
         '+info +ping +readonly +readwrite +spublish +ssubscribe +sunsubscribe',
     );
     for (const { name, channels, keys } of aclUsers()) {
-      expect(channels).toEqual(name === 'order' ? ['order:events:*'] : []);
+      expect(channels.filter((glob) => glob !== nearChannel)).toEqual(
+        name === 'order' ? ['order:events:*'] : [],
+      );
       expect(keys).not.toContain('order:events:*');
     }
+  });
+});
+
+describe('the owners of a family that is kept near', () => {
+  const near = { owners: ['search'], pattern: 'hit:<id>', door: 'cache', isNear: true } as const;
+
+  it('may be told of changes, and nobody else may', () => {
+    const [told, untold] = [aclUsers([near])[0], aclUsers([{ ...near, isNear: false }])[0]];
+    expect([told?.channels, untold?.channels]).toEqual([[nearChannel], []]);
+    expect(told?.commands).toEqual([...new Set([...(untold?.commands ?? []), ...nearRights])].sort());
+    expect(aclRules([near])['search']).toMatch(/^~hit:\* resetchannels &__redis__:invalidate -@all /);
+    const all = aclUsers([near, ...families]).filter(({ channels }) => channels.includes(nearChannel));
+    expect(all.map(({ name }) => name)).toEqual(['product', 'search']);
   });
 });
 

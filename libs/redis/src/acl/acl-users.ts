@@ -1,16 +1,16 @@
 import { keyFamilies } from '../keys/key-families.js';
 import type { KeyFamily } from '../keys/key-family.js';
-import { connectionCommands, doorRights } from './door-rights.js';
+import { connectionCommands, doorRights, nearChannel, nearRights } from './door-rights.js';
 import { globOf } from './key-globs.js';
 
 /*
  * One Redis user a service, with the rights that the key table gives it: the keys of the families it owns, the commands
- * of the doors they are used through, nothing else. A family of the door `channels` is channels and not keys. A new row in the table changes the rights of its owners, and a new
- * owner is a new user.
+ * of the doors they are used through, nothing else. A family of the door `channels` is channels and not keys; one that is kept
+ * near may be tracked. A new row in the table changes the rights of its owners, and a new owner is a new user.
  */
 
 /** What a family's rights depend on; how its keys are built they do not. */
-export type FamilyRights = Pick<KeyFamily, 'owners' | 'pattern' | 'door'>;
+export type FamilyRights = Pick<KeyFamily, 'owners' | 'pattern' | 'door' | 'isNear'>;
 
 /** What one service may do. */
 export interface AclUser {
@@ -34,11 +34,15 @@ const distinct = (texts: readonly string[]) => [...new Set(texts)].sort();
 function userOf(name: string, families: readonly FamilyRights[]): AclUser {
   const own = families.filter(({ owners }) => owners.includes(name));
   const commands = own.flatMap(({ door }) => doorRights[door]);
+  const isNear = own.some((family) => family.isNear);
   return {
     name,
     keys: own.filter((family) => !isChannel(family)).map(({ pattern }) => globOf(pattern)),
-    channels: own.filter(isChannel).map(({ pattern }) => globOf(pattern)),
-    commands: distinct([...Object.keys(connectionCommands), ...commands]),
+    channels: [
+      ...own.filter(isChannel).map(({ pattern }) => globOf(pattern)),
+      ...(isNear ? [nearChannel] : []),
+    ],
+    commands: distinct([...Object.keys(connectionCommands), ...commands, ...(isNear ? nearRights : [])]),
   };
 }
 

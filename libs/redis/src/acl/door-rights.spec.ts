@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { doorRights } from './door-rights.js';
+import { INVALIDATIONS } from '../near-cache/tracking-connection.js';
+import { connectionCommands, doorRights, nearChannel, nearRights } from './door-rights.js';
 
 /*
  * Rights that are written down by hand grow apart from what is sent. So each door's folder is read: `redis.call('X')` in
@@ -16,6 +17,7 @@ const METHODS: Record<string, readonly string[]> = {
   run: ['eval', 'evalsha'],
   ssubscribe: ['ssubscribe'],
   sunsubscribe: ['sunsubscribe'],
+  subscribe: ['subscribe'],
 };
 
 function textsOf(door: string, extension: string): string[] {
@@ -64,5 +66,16 @@ describe('the rights of a door', () => {
 
   it('queue are the commands that BullMQ sends for it', () => {
     expect([...queue].sort()).toEqual(queueCommands());
+  });
+
+  it('of families kept near are the commands that tracking sends, and its channel', () => {
+    const sources = textsOf('near-cache', 'ts');
+    const called = [
+      ...found(sources, /redis\.client\('(\w+)'/g),
+      ...found(sources, /redis\.call\('CLIENT', '(\w+)'/g),
+    ].map((name) => `client|${name.toLowerCase()}`);
+    const others = commandsOf('near-cache').filter((name) => !Object.keys(connectionCommands).includes(name));
+    expect([...nearRights].sort()).toEqual([...new Set([...called, ...others])].sort());
+    expect(nearChannel).toBe(INVALIDATIONS);
   });
 });

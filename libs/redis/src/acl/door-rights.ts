@@ -50,3 +50,14 @@ export const doorRights: Readonly<Record<Door, readonly string[]>> = Object.free
   ],
   channels: ['spublish', 'ssubscribe', 'sunsubscribe'],
 });
+
+/** What the owners of a family with `isNear` may send besides: they are told of its changes (docs/redis/near-cache.md). */
+export const nearRights: readonly string[] = Object.freeze([
+  'client|id',
+  'client|tracking',
+  'pttl',
+  'subscribe',
+]);
+
+/** The channel on which Redis tells them. It says names of keys, not what is in them. */
+export const nearChannel = '__redis__:invalidate';

@@ -113,9 +113,10 @@ export const keyFamilies = Object.freeze({
     prefix: 'product:',
     placeholder: 'sku',
     door: 'cache',
+    isNear: true,
     ttlMs: 60 * MINUTE_MS,
     type: 'string',
-    operations: 'cache-aside, batch, replicas; no stock in it',
+    operations: 'cache-aside, batch, near: also in the memory of its owner; no stock in it',
   }),
   productStock: singleId({
     name: 'product.stock',
