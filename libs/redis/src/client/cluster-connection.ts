@@ -78,16 +78,17 @@ export class ClusterConnection {
     return this.#cluster.slots[slot] ?? [];
   }
 
+  /** `host:port` of the nodes of each shard that serves slots, its primary first. */
+  shards(): (readonly string[])[] {
+    const byNodes = new Map(this.#cluster.slots.map((nodes) => [nodes.join(), nodes]));
+    return [...byNodes.values()];
+  }
+
   /** All nodes of the map. */
   nodes(): readonly Redis[] {
     return this.#cluster.nodes('all');
   }
 
-  /**
-   * A connection of its own to a node of the map, for what cannot share one. It is dialled at its first command, never
-   * reconnects, and is the caller's to close; `null` when the map does not have the node.
-   */
-  openNode(address: string, options: { protocol?: 2 | 3 } = {}): Redis | null {
   /** `host:port` of the primaries of the map; empty while none is known. */
   primaries(): string[] {
     return this.#cluster.nodes('master').map(addressOf);
@@ -98,11 +99,16 @@ export class ClusterConnection {
     return this.nodes().find((known) => addressOf(known) === address) ?? null;
   }
 
+  /**
+   * A connection of its own to a node of the map, for what cannot share one. It is dialled at its first command, never
+   * reconnects, and is the caller's to close; `null` when the map does not have the node.
+   *
+   * @param options.protocol version of RESP; by default ioredis' own
+   */
+  openNode(address: string, options: { protocol?: 2 | 3 } = {}): Redis | null {
     const own = { readOnly: false, retryStrategy: null, autoResubscribe: false, lazyConnect: true };
     return this.nodeAt(address)?.duplicate({ ...own, ...options }) ?? null;
   }
-   *
-   * @param options.protocol version of RESP; by default ioredis' own
 
   /**
    * Calls back after each refresh of the map: once a second while a node answers.

@@ -121,6 +121,11 @@ export class RedisClient {
     return this.#primaries.setbacks;
   }
 
+  /** `host:port` of the nodes of each shard, its primary first, as the client's map has them; empty while none is known. */
+  shards(): (readonly string[])[] {
+    return this.#primaries.shards();
+  }
+
   /** Begins to learn the slot map, if nobody did. Redis away: goes on in the background until it is known. */
   dial(): void {
     this.#primaries.dial();
