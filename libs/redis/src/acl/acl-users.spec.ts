@@ -4,7 +4,7 @@ import { serviceNames } from '@shop/contracts/services';
 import { keyFamilies } from '../keys/key-families.js';
 import { aclPage } from './acl-page.js';
 import { aclRules, aclUsers } from './acl-users.js';
-import { nearChannel, nearRights } from './door-rights.js';
+import { diagnosisRights, nearChannel, nearRights } from './door-rights.js';
 
 const families = Object.values(keyFamilies);
 const fileOf = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
@@ -19,7 +19,9 @@ describe('the users', () => {
       '~cart:user:* resetchannels -@all +asking +client|setname +cluster|info +cluster|nodes +cluster|slots ' +
         '+del +eval +evalsha +hdel +hexists +hget +hgetall +hincrby +hmget +hset +info +pexpire +ping +readonly +readwrite',
     );
-    for (const rule of Object.values(aclRules())) {
+    for (const [name, whole] of Object.entries(aclRules())) {
+      const [rule = '', selector] = whole.split(' (');
+      expect([name, selector]).toEqual([name, name === 'gateway' ? '~* -@all +memory|usage)' : undefined]);
       expect(rule).not.toMatch(/~\*|&\*|%|\+@|allkeys|allcommands|allchannels|nopass/);
       expect(rule.match(/ -@all /g)).toHaveLength(1);
     }
@@ -48,6 +50,16 @@ describe('the users', () => {
       );
       expect(keys).not.toContain('order:events:*');
     }
+  });
+});
+
+describe('the service behind /ops', () => {
+  it('may see names and sizes of all keys, and nobody else may', () => {
+    const ofEveryKey = aclUsers().map((user) => [user.name, user.ofEveryKey] as const);
+    expect(ofEveryKey.filter(([, commands]) => commands.length > 0)).toEqual([['gateway', ['memory|usage']]]);
+    const gateway = aclUsers([keyFamilies.rateLimitIp]).find(({ name }) => name === 'gateway');
+    expect(gateway?.commands).toEqual(expect.arrayContaining([...diagnosisRights.commands]));
+    expect(aclUsers([keyFamilies.cart])[0]?.commands).not.toContain('slowlog|get');
   });
 });
 

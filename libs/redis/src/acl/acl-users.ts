@@ -1,6 +1,6 @@
 import { keyFamilies } from '../keys/key-families.js';
 import type { KeyFamily } from '../keys/key-family.js';
-import { connectionCommands, doorRights, nearChannel, nearRights } from './door-rights.js';
+import { connectionCommands, diagnosisRights, doorRights, nearChannel, nearRights } from './door-rights.js';
 import { globOf } from './key-globs.js';
 
 /*
@@ -22,6 +22,8 @@ export interface AclUser {
   readonly channels: readonly string[];
   /** Commands, `container|subcommand` for parts of one, in order of the alphabet. */
   readonly commands: readonly string[];
+  /** Commands that the user may send for every key, whoever owns it. */
+  readonly ofEveryKey: readonly string[];
 }
 
 /** Whether a family's pattern is one of channels; a user's right to them is written apart from that to keys. */
@@ -35,6 +37,7 @@ function userOf(name: string, families: readonly FamilyRights[]): AclUser {
   const own = families.filter(({ owners }) => owners.includes(name));
   const commands = own.flatMap(({ door }) => doorRights[door]);
   const isNear = own.some((family) => family.isNear);
+  const isOps = name === diagnosisRights.service;
   return {
     name,
     keys: own.filter((family) => !isChannel(family)).map(({ pattern }) => globOf(pattern)),
@@ -42,7 +45,12 @@ function userOf(name: string, families: readonly FamilyRights[]): AclUser {
       ...own.filter(isChannel).map(({ pattern }) => globOf(pattern)),
       ...(isNear ? [nearChannel] : []),
     ],
-    commands: distinct([...Object.keys(connectionCommands), ...commands, ...(isNear ? nearRights : [])]),
+    commands: distinct([
+      ...[...Object.keys(connectionCommands), ...commands],
+      ...(isNear ? nearRights : []),
+      ...(isOps ? diagnosisRights.commands : []),
+    ]),
+    ofEveryKey: isOps ? diagnosisRights.ofEveryKey : [],
   };
 }
 
@@ -59,13 +67,15 @@ export function aclUsers(families: readonly FamilyRights[] = Object.values(keyFa
  * A user's rights as Redis 7 spells them, to be put after `ACL SETUSER <name> reset on #<sha256>`, into an aclfile, or
  * into the `acl_string` of an OCI Cache user. It holds neither `on` nor a password.
  */
-export function aclRule({ keys, channels, commands }: AclUser): string {
+export function aclRule({ keys, channels, commands, ofEveryKey }: AclUser): string {
+  const allowed = (names: readonly string[]) => names.map((command) => `+${command}`);
   return [
     ...keys.map((glob) => `~${glob}`),
     'resetchannels',
     ...channels.map((glob) => `&${glob}`),
     '-@all',
-    ...commands.map((command) => `+${command}`),
+    ...allowed(commands),
+    ...(ofEveryKey.length === 0 ? [] : [`(~* -@all ${allowed(ofEveryKey).join(' ')})`]),
   ].join(' ');
 }
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { INVALIDATIONS } from '../near-cache/tracking-connection.js';
-import { connectionCommands, doorRights, nearChannel, nearRights } from './door-rights.js';
+import { connectionCommands, diagnosisRights, doorRights, nearChannel, nearRights } from './door-rights.js';
 
 /*
  * Rights that are written down by hand grow apart from what is sent. So each door's folder is read: `redis.call('X')` in
@@ -77,5 +77,21 @@ describe('the rights of a door', () => {
     const others = commandsOf('near-cache').filter((name) => !Object.keys(connectionCommands).includes(name));
     expect([...nearRights].sort()).toEqual([...new Set([...called, ...others])].sort());
     expect(nearChannel).toBe(INVALIDATIONS);
+  });
+
+  it('of the service behind /ops are the commands that the diagnosis sends', () => {
+    const sources = textsOf('diagnosis', 'ts');
+    const subcommands = /(?:redis\.call|askEachNode)\('(\w+)', '\w+'/g;
+    const containers = found(sources, subcommands);
+    const parts = found(sources, /(?:redis\.call|askEachNode)\('\w+', '(\w+)'/g);
+    const whole = found(sources, /#redis\.(\w+)\(/g).filter((name) => name !== 'call');
+    const sent = [
+      ...whole,
+      ...containers.map((name, index) => `${name}|${parts[index] ?? ''}`.toLowerCase()),
+    ];
+    const granted = [...diagnosisRights.commands, ...diagnosisRights.ofEveryKey];
+    expect(sent.filter((name) => !Object.keys(connectionCommands).includes(name)).sort()).toEqual(
+      granted.sort(),
+    );
   });
 });

@@ -61,3 +61,14 @@ export const nearRights: readonly string[] = Object.freeze([
 
 /** The channel on which Redis tells them. It says names of keys, not what is in them. */
 export const nearChannel = '__redis__:invalidate';
+
+/**
+ * What the service behind `/ops` may send besides, to find big keys and slow commands (docs/redis/big-keys.md). It learns
+ * every key's name and size and no value: what concerns a key stands in a selector of its own, so that the commands of the
+ * user's own families still reach those alone.
+ */
+export const diagnosisRights = Object.freeze({
+  service: 'gateway',
+  commands: Object.freeze(['dbsize', 'scan', 'slowlog|get']),
+  ofEveryKey: Object.freeze(['memory|usage']),
+});

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RedisClient } from '../client/redis-client.js';
 import { familyOfKey } from './family-of-key.js';
 import { KeySizes, type SizedKeys } from './key-sizes.js';
+import { reasonOf, type UntoldNode } from './reason.js';
 import { ShardScan } from './shard-scan.js';
 
 /*
@@ -28,13 +29,13 @@ export interface BigKeysReport extends SizedKeys {
   /** Keys that the scanned nodes say they hold; a key that comes or goes meanwhile may be missed. */
   readonly keysExpected: number;
   /** Shards of which not every key was seen, by the address of the node that was asked; null: there was none to ask. */
-  readonly unseen: readonly { readonly node: string | null; readonly because: string }[];
+  readonly unseen: readonly UntoldNode[];
 }
 
 interface Scan {
   readonly startedAt: string;
   readonly sizes: KeySizes;
-  readonly unseen: { node: string | null; because: string }[];
+  readonly unseen: UntoldNode[];
   keysExpected: number;
   finishedAtMs: number | null;
 }
@@ -118,8 +119,8 @@ export class BigKeys {
       const held = await keys.begin();
       scan.keysExpected += held;
       await this.#readAll(keys, { scan, batchMs: shard.batchMs });
-    } catch {
-      scan.unseen.push({ node: replica, because: 'the node did not answer' });
+    } catch (error) {
+      scan.unseen.push({ node: replica, because: reasonOf(error) });
     } finally {
       await keys.close();
     }

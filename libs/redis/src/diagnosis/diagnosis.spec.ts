@@ -6,7 +6,8 @@ import { keyFamilies } from '../keys/key-families.js';
 import { BigKeys, type BigKeysReport } from './big-keys.js';
 import { SlowLog } from './slow-log.js';
 
-const BUSY_MS = 40;
+/** What a node logs: `slowlog-log-slower-than`, 10 ms. */
+const SLOW_MS = 10;
 const SECRET = 'card 4111 1111 1111 1111';
 
 let cluster: TestCluster;
@@ -129,13 +130,8 @@ describe('big keys', () => {
 });
 
 describe('the slow log', () => {
-  const busy = `local began = redis.call('TIME')
-    local us = 0
-    while us < ${String(BUSY_MS * 1_000)} do
-      local now = redis.call('TIME')
-      us = (now[1] - began[1]) * 1000000 + now[2] - began[2]
-    end
-    return ARGV[1]`;
+  // Counts, since TIME stands still within a script on Redis 7.2 and newer. Takes a core some 50 ms.
+  const busy = 'local n = 0 for i = 1, 8000000 do n = n + 1 end return ARGV[1]';
 
   it('shows a slow script of any node by its key, its client and its time, and none of its arguments', async () => {
     const key = keyFamilies.session.key({ userId: 'u1', sessionId: 's1' });
@@ -152,8 +148,8 @@ describe('the slow log', () => {
       family: 'session',
       client: 'shop:gateway',
     });
-    expect(slow?.durationMs).toBeGreaterThanOrEqual(BUSY_MS);
-    expect(report.silentNodes).toEqual([]);
+    expect(slow?.durationMs).toBeGreaterThanOrEqual(SLOW_MS);
+    expect(report.unseen).toEqual([]);
     expect(JSON.stringify(report)).not.toContain('4111');
   });
 
@@ -173,8 +169,8 @@ describe('the slow log', () => {
     await impatient.connect();
     cluster.servers.pause(port);
     try {
-      const { silentNodes } = await new SlowLog({ client: impatient }).read(5);
-      expect(silentNodes).toEqual([`127.0.0.1:${String(port)}`]);
+      const { unseen } = await new SlowLog({ client: impatient }).read(5);
+      expect(unseen).toEqual([{ node: `127.0.0.1:${String(port)}`, because: 'the node did not answer' }]);
     } finally {
       cluster.servers.resume(port);
       await cluster.servers.waitUntilHealthy();

@@ -2,6 +2,7 @@ import { Command } from 'ioredis';
 import { z } from 'zod';
 import type { RedisClient } from '../client/redis-client.js';
 import { familyOfKey } from './family-of-key.js';
+import { reasonOf, type UntoldNode } from './reason.js';
 
 /*
  * What kept a node busy: SLOWLOG GET of every node, replicas included, merged by time. Of each command its name and its
@@ -30,8 +31,8 @@ export interface SlowCommand {
 export interface SlowLogReport {
   /** Newest first. */
   readonly commands: readonly SlowCommand[];
-  /** `host:port` of the nodes that did not answer. */
-  readonly silentNodes: readonly string[];
+  /** Nodes whose log is not in it. */
+  readonly unseen: readonly UntoldNode[];
 }
 
 const entries = z.array(
@@ -56,13 +57,13 @@ export class SlowLog {
     if (this.#client.shards().length === 0) await this.#client.ping();
     const answers = await this.#client.askEachNode('slowlog', 'GET', String(limit));
     const commands: SlowCommand[] = [];
-    const silentNodes: string[] = [];
+    const unseen: UntoldNode[] = [];
     for (const [node, answer] of answers) {
       if ('reply' in answer) commands.push(...commandsOf(node, answer.reply));
-      else silentNodes.push(node);
+      else unseen.push({ node, because: reasonOf(answer.error) });
     }
     commands.sort((one, other) => other.at.localeCompare(one.at) || other.id - one.id);
-    return { commands: commands.slice(0, limit), silentNodes };
+    return { commands: commands.slice(0, limit), unseen };
   }
 }
 
