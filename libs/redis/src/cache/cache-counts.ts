@@ -7,9 +7,9 @@ import { Counter, register } from 'prom-client';
 
 /** Counts of one family since the process began. A read is exactly one of the first five. */
 export interface CacheCounts {
-  /** Answered from Redis with a value. */
+  /** Answered from Redis, or from memory, with a value. */
   hits: number;
-  /** Answered from Redis with "the source has no such thing". */
+  /** Answered so with "the source has no such thing". */
   negativeHits: number;
   /** Redis had nothing (or nothing usable); the source was asked, by this process or by the one waited for. */
   misses: number;
@@ -17,6 +17,8 @@ export interface CacheCounts {
   coalesced: number;
   /** Went past Redis: it failed or was slow, a forget is pending, a newer schema is stored. */
   bypassed: number;
+  /** Of the hits, negative ones included, those answered from this process' memory. */
+  nearHits: number;
   /** Of the hits, values past their soft age. */
   staleHits: number;
   /** Keys asked of the source. */
@@ -43,6 +45,7 @@ const SERIES = {
   misses: { name: 'cache_requests_total', result: 'miss' },
   coalesced: { name: 'cache_requests_total', result: 'coalesced' },
   bypassed: { name: 'cache_requests_total', result: 'bypassed' },
+  nearHits: { name: 'cache_near_hits_total' },
   staleHits: { name: 'cache_stale_hits_total' },
   loads: { name: 'cache_loads_total' },
   refreshes: { name: 'cache_refreshes_total' },
@@ -56,6 +59,7 @@ const SERIES = {
 
 const HELP: Record<string, string> = {
   cache_requests_total: 'Reads of the cache by what became of them',
+  cache_near_hits_total: 'Hits answered from the memory of the process',
   cache_stale_hits_total: 'Hits with a value past its soft age',
   cache_loads_total: 'Keys asked of the source',
   cache_refreshes_total: 'Loads of values that were served meanwhile',
@@ -105,6 +109,7 @@ function zeroes(): CacheCounts {
     misses: 0,
     coalesced: 0,
     bypassed: 0,
+    nearHits: 0,
     staleHits: 0,
     loads: 0,
     refreshes: 0,

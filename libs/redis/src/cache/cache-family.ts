@@ -1,5 +1,6 @@
 import type { KeyFamily } from '../keys/key-family.js';
 import { CacheLoadDeadlineError } from './cache.errors.js';
+import type { NearFamily } from '../near-cache/near-family.js';
 import type { CacheCounts } from './cache-counts.js';
 import type { CacheMisses, Unseen } from './cache-misses.js';
 import type { CacheReader, Place, Seen } from './cache-reader.js';
@@ -24,6 +25,8 @@ export interface CacheFamilyParts<Id, T> {
   readonly family: KeyFamily<Id>;
   /** The keys of the groups that an id's value belongs to; null when the family has none. */
   readonly groupsOf: ((id: Id) => readonly string[]) | null;
+  /** Where values are held in memory; null when they are not. */
+  readonly near: NearFamily<T | null> | null;
   readonly reader: CacheReader<T>;
   readonly misses: CacheMisses<Id, T>;
   readonly refreshes: CacheRefreshes<Id, T>;
@@ -68,6 +71,8 @@ export class CacheFamily<Id, T> {
    */
   async getOrLoad(id: Id, load: Load<T>): Promise<T | null> {
     const key = this.#parts.family.key(id);
+    const held = this.#parts.near?.read(key);
+    if (held !== undefined) return this.#nearHit(held);
     const groups = this.#groupsOf(id);
     const cameAt = moment();
     const seen = await this.#parts.reader.see(key, groups);
@@ -95,11 +100,11 @@ export class CacheFamily<Id, T> {
   async getManyOrLoad(ids: readonly Id[], loadMany: LoadMany<Id, T>): Promise<Map<Id, T>> {
     const wanted = [...new Set(ids)].map((id) => this.#wanted(id));
     const cameAt = moment();
-    const seen = await Promise.all(wanted.map(({ key, groups }) => this.#parts.reader.see(key, groups)));
-    const values = new Map<Id, T | null>();
+    const [values, asked] = this.#split(wanted);
+    const seen = await Promise.all(asked.map(({ key, groups }) => this.#parts.reader.see(key, groups)));
     const missing: Unseen<Id>[] = [];
     const due: Due<Id, T>[] = [];
-    for (const [index, one] of wanted.entries()) {
+    for (const [index, one] of asked.entries()) {
       const found = seen[index];
       if (found?.kind === 'value') values.set(one.id, this.#hit(found.value));
       else if (found?.kind === 'due') due.push({ ...one, ...found });
@@ -115,7 +120,8 @@ export class CacheFamily<Id, T> {
 
   /**
    * Makes the cache forget ids after their source has changed. Call it after the commit.
-   * From the call on this process serves nothing older; once it is confirmed, no process does.
+   * From the call on this process serves nothing older; once it is confirmed, no process does. Of a family that is held
+   * near, others may for NEAR_STALENESS_BOUND_MS more.
    *
    * @returns whether Redis confirmed it within the state deadline. If not, it is retried in the background until it
    *   succeeds or the entries have expired; until then other processes may serve the old value, at most for its TTL.
@@ -125,6 +131,7 @@ export class CacheFamily<Id, T> {
   async forget(...ids: Id[]): Promise<boolean> {
     const keys = ids.map((id) => this.#parts.family.key(id));
     const confirmed = this.#parts.forgets.forget(keys, this.#parts.entriesEndMs);
+    for (const key of keys) this.#parts.near?.forget(key);
     for (const key of keys) this.#parts.misses.abandon(key);
     return confirmed;
   }
@@ -138,12 +145,27 @@ export class CacheFamily<Id, T> {
    * Redis down: resolves with false, never throws for it.
    */
   async clear(): Promise<boolean> {
-    return this.#parts.sweeps.forget([this.#parts.family.name], this.#parts.entriesEndMs);
+    const confirmed = await this.#parts.sweeps.forget([this.#parts.family.name], this.#parts.entriesEndMs);
+    this.#parts.near?.forgetAll();
+    return confirmed;
   }
 
   #groupsOf(id: Id): readonly string[] {
     const { groupsOf } = this.#parts;
     return groupsOf === null ? NO_GROUPS : groupsOf(id);
+  }
+
+  /** What memory has, and what Redis has to be asked for. */
+  #split(wanted: readonly Wanted<Id>[]): [Map<Id, T | null>, readonly Wanted<Id>[]] {
+    const values = new Map<Id, T | null>();
+    const { near } = this.#parts;
+    if (near === null) return [values, wanted];
+    const asked = wanted.filter(({ id, key }) => {
+      const held = near.read(key);
+      if (held !== undefined) values.set(id, this.#nearHit(held));
+      return held === undefined;
+    });
+    return [values, asked];
   }
 
   #wanted(id: Id): Wanted<Id> {
@@ -163,6 +185,11 @@ export class CacheFamily<Id, T> {
         throw new CacheLoadDeadlineError({ family: family.name, deadlineMs: hardDeadlineMs });
       },
     });
+  }
+
+  #nearHit(value: T | null): T | null {
+    this.#parts.counts.nearHits += 1;
+    return this.#hit(value);
   }
 
   #hit(value: T | null): T | null {

@@ -1,5 +1,6 @@
 import type { ReadFrom } from '../client/redis-commands.js';
 import type { KeyFamily } from '../keys/key-family.js';
+import type { NearOptions } from '../near-cache/near-cache.js';
 
 /** How one family of keys is cached. What is left out costs nothing. */
 export interface CacheFamilyOptions<Id> {
@@ -32,6 +33,12 @@ export interface CacheFamilyOptions<Id> {
    * id alone, since their versions must be read before the load. By default none.
    */
   readonly groups?: (id: Id) => readonly string[];
+  /**
+   * Holds values in this process' memory as well, frozen, at most NEAR_STALENESS_BOUND_MS behind Redis. The family's row in
+   * the table of keys has to say isNear, and it can have no groups. What is not in memory is read from the primary,
+   * whatever `readFrom` says. By default nothing is held.
+   */
+  readonly near?: NearOptions;
 }
 
 const NEGATIVE_TTL_MS = 10_000;
@@ -40,7 +47,7 @@ const WAIT_MS = 1_000;
 
 /** The options with everything that was left out. */
 export type ResolvedOptions<Id> = Readonly<
-  Required<Omit<CacheFamilyOptions<Id>, 'groups'>> & Pick<CacheFamilyOptions<Id>, 'groups'>
+  Required<Omit<CacheFamilyOptions<Id>, 'groups' | 'near'>> & Pick<CacheFamilyOptions<Id>, 'groups' | 'near'>
 >;
 
 /** Fills in what was left out; the soft age and that of "does not exist" never exceed the family's TTL. */

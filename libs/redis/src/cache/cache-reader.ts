@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadFrom, RedisCommands } from '../client/redis-commands.js';
+import type { NearFamily, Ticket } from '../near-cache/near-family.js';
 import type { Ages } from './ages.js';
 import type { CacheCounts } from './cache-counts.js';
 import type { Envelope, EntryMeta } from './envelope.js';
@@ -16,7 +17,7 @@ import { moment, type Landed } from './single-flight.js';
 
 /** What a plain read says about a key. */
 export type Seen<T> =
-  | { readonly kind: 'value'; readonly value: T | null }
+  | { readonly kind: 'value'; readonly value: T | null; readonly freshUntilMs?: number | undefined }
   /** A value that may be served, and that somebody should load anew. */
   | { readonly kind: 'due'; readonly value: T | null; readonly isStale: boolean }
   /** Redis has nothing to give; `unusable` is what stands there instead of a value, or ''. */
@@ -58,6 +59,8 @@ export interface CacheReaderOptions<T> {
   readonly envelope: Envelope<T>;
   readonly ages: Ages;
   readonly counts: CacheCounts;
+  /** Where values are held in memory; null when they are not. */
+  readonly near: NearFamily<T | null> | null;
   readonly readFrom: ReadFrom;
   /** With `false` every read is a bypass. */
   readonly isOn: boolean;
@@ -75,10 +78,12 @@ export class CacheReader<T> {
 
   /** Reads a key, by the family's policy from the primary or a replica. Reads of one tick leave together. */
   see(key: string, groups: readonly string[]): Promise<Seen<T>> {
-    const { redis, forgets, breakers, readFrom, isOn } = this.#options;
+    const { redis, forgets, breakers, near, readFrom, isOn } = this.#options;
     if (!isOn || forgets.isPending(key)) return Promise.resolve(BYPASS);
     const isCalm = breakers.isCalm;
     if (!isCalm && !breakers.admits(key)) return Promise.resolve(BYPASS);
+    const ticket = near === null ? null : near.begin(key);
+    if (ticket !== null) return this.#seeAndHold(key, ticket);
     // A replica may still hold what was forgotten a moment ago.
     const from = readFrom === 'replica' && forgets.isRecent(key) ? 'primary' : readFrom;
     const text = redis.get(key, from);
@@ -158,6 +163,14 @@ export class CacheReader<T> {
     }
   }
 
+  /** What is held in memory comes from the primary, and only while it is fresh. */
+  async #seeAndHold(key: string, ticket: Ticket<T | null>): Promise<Seen<T>> {
+    const seen = await this.#seeWithCare(this.#options.redis.get(key), { key, groups: [] });
+    if (seen.kind === 'value') ticket.fill(seen.value, (seen.freshUntilMs ?? Infinity) - Date.now());
+    else ticket.drop();
+    return seen;
+  }
+
   #versionsOf(groups: readonly string[]): Promise<Versions> | Versions {
     if (groups.length === 0) return NO_VERSIONS;
     const { bumps, readFrom } = this.#options;
@@ -194,7 +207,7 @@ export class CacheReader<T> {
   #aged({ value, meta }: { value: T | null; meta: EntryMeta }, isFree: boolean): Seen<T> {
     const age = this.#options.ages.ageOf(meta);
     if (age === 'stale') this.#options.counts.staleHits += 1;
-    if (age === 'fresh' || !isFree) return { kind: 'value', value };
+    if (age === 'fresh' || !isFree) return { kind: 'value', value, freshUntilMs: meta.freshUntilMs };
     return { kind: 'due', value, isStale: age === 'stale' };
   }
 

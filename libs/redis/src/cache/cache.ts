@@ -2,6 +2,9 @@ import type { RedisClient } from '../client/redis-client.js';
 import type { RedisLogger } from '../client/cluster-options.js';
 import { keyFamilies } from '../keys/key-families.js';
 import type { KeyFamily } from '../keys/key-family.js';
+import { NearCache } from '../near-cache/near-cache.js';
+import { FamilyInGroupsError } from '../near-cache/near.errors.js';
+import type { NearFamily } from '../near-cache/near-family.js';
 import { Ages } from './ages.js';
 import { Bulkhead } from './bulkhead.js';
 import { countFor, type CacheCounts } from './cache-counts.js';
@@ -43,6 +46,7 @@ export class Cache {
   readonly #sweeps: Forgets;
   readonly #breakers: ShardBreakers;
   readonly #bulkhead: Bulkhead;
+  readonly #near: NearCache;
   readonly #counts = new Map<string, CacheCounts>();
   readonly #patterns = new Map<string, Pick<KeyFamily, 'pattern'>>();
   /** After how many milliseconds no value of any group that is stored or loaded now can still be in Redis. */
@@ -55,6 +59,7 @@ export class Cache {
     this.#forgets = new Forgets({ apply: (key) => redis.delete(key), logger });
     this.#bumps = new Forgets({ apply: (groupKey) => bump(redis, groupKey), logger });
     this.#sweeps = new Forgets({ apply: (name) => this.#sweep(name), logger });
+    this.#near = new NearCache({ client, logger });
     this.#breakers = new ShardBreakers((key) => client.primaryOf(key));
     this.#bulkhead = new Bulkhead({
       maxRunning: maxBypassLoads,
@@ -69,21 +74,24 @@ export class Cache {
   /**
    * Registers a family of keys to be cached; values are of the JSON type `T`.
    *
-   * @throws CacheFamilyTakenError when this cache has it already
+   * @throws CacheFamilyTakenError when this cache has it already; FamilyNotNearError, FamilyInGroupsError when it cannot be
+   *   held near
    */
   family<T, Id = string>(given: CacheFamilyOptions<Id>): CacheFamily<Id, T> {
     const options = resolveOptions(given);
     const { family, groups, softDeadlineMs, hardDeadlineMs } = options;
     if (this.#counts.has(family.name)) throw new CacheFamilyTakenError(family.name);
+    const near = this.#nearOf<T, Id>(options);
     const counts = countFor(family.name);
     this.#counts.set(family.name, counts);
     this.#patterns.set(family.name, family);
     const entriesEndMs = family.ttlMs + options.leaseMs;
     if (groups !== undefined) this.#groupedEndMs = Math.max(this.#groupedEndMs, entriesEndMs);
-    const { reader, writer } = this.#sides<T, Id>(options, counts);
+    const { reader, writer } = this.#sides<T, Id>(options, { counts, near });
     return new CacheFamily<Id, T>({
       family,
       groupsOf: groups === undefined ? null : (id) => groups(id).map((name) => keyFamilies.group.key(name)),
+      near,
       reader,
       misses: new CacheMisses<Id, T>({ reader, writer, counts }),
       refreshes: new CacheRefreshes<Id, T>({ reader, writer, counts, softDeadlineMs }),
@@ -114,9 +122,10 @@ export class Cache {
     return Object.fromEntries([...this.#counts].map(([family, counts]) => [family, { ...counts }]));
   }
 
-  /** Stops retrying forgets. What is pending is left to its TTL. */
+  /** Stops retrying forgets, and forgets what is in memory. What is pending is left to its TTL. */
   close(): void {
     for (const forgets of this.#allForgets()) forgets.close();
+    void this.#near.close();
     this.#breakers.close();
     this.#bulkhead.close();
   }
@@ -125,10 +134,17 @@ export class Cache {
     return [this.#forgets, this.#bumps, this.#sweeps];
   }
 
+  /** Where a family's values are held in memory: nowhere while nothing is to be cached. */
+  #nearOf<T, Id>({ family, near, groups }: ResolvedOptions<Id>): NearFamily<T | null> | null {
+    if (near === undefined || !this.#client.settings.isCacheOn) return null;
+    if (groups !== undefined) throw new FamilyInGroupsError(family.name);
+    return this.#near.family<T | null>(family, near);
+  }
+
   /** The two sides of a family's reads: Redis, and the source. */
   #sides<T, Id>(
     options: ResolvedOptions<Id>,
-    counts: CacheCounts,
+    given: { counts: CacheCounts; near: NearFamily<T | null> | null },
   ): { reader: CacheReader<T>; writer: CacheWriter<T> } {
     const { family, schemaVersion, compressAboveBytes, leaseMs, negativeTtlMs, readFrom, waitMs } = options;
     const redis = this.#client.forUse('cache');
@@ -139,11 +155,11 @@ export class Cache {
       groups: new GroupVersions(redis),
       envelope: new Envelope<T>(schemaVersion, compressAboveBytes),
       ages: new Ages({ ...options, ttlMs: family.ttlMs }),
-      counts,
+      counts: given.counts,
     };
     const { ttlMs } = family;
     const bulkhead = isCacheOn ? this.#bulkhead : null;
-    const own = { bumps: this.#bumps, breakers: this.#breakers, isOn: isCacheOn };
+    const own = { bumps: this.#bumps, breakers: this.#breakers, near: given.near, isOn: isCacheOn };
     return {
       reader: new CacheReader<T>({ ...shared, ...own, redis, readFrom, waitMs }),
       writer: new CacheWriter<T>({ ...shared, bulkhead, ttlMs, negativeTtlMs }),

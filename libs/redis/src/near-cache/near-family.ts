@@ -22,7 +22,7 @@ export interface NearCluster {
 
 export interface NearFamilyOptions {
   readonly cluster: NearCluster;
-  readonly redis: RedisCommands;
+  readonly redis: Pick<RedisCommands, 'send'>;
   readonly counts: NearCounts;
   /** How many values are held at the most; the one least recently used goes first. */
   readonly maxEntries: number;
@@ -39,8 +39,12 @@ interface Entry<T> {
 
 /** A read of Redis whose answer may be kept. Fill it or drop it. */
 export interface Ticket<T> {
-  /** Freezes a value that was read from the primary after the ticket was given, and keeps it unless it has changed since. */
-  fill(value: T): void;
+  /**
+   * Freezes a value that was read from the primary after the ticket was given, and keeps it unless it has changed since.
+   *
+   * @param lifeMs how long it may be kept at the most, in milliseconds; by default as long as it has to live in Redis
+   */
+  fill(value: T, lifeMs?: number): void;
   /** There is nothing to keep. */
   drop(): void;
 }
@@ -49,6 +53,16 @@ interface Reading {
   readonly trust: Trust;
   readonly begunAtMs: number;
   readonly setbacks: number;
+}
+
+interface Filling<T> {
+  readonly key: string;
+  readonly reading: Reading;
+  readonly value: T;
+  /** How long it has to live in Redis, in milliseconds; never rejects. */
+  readonly life: Promise<number>;
+  /** How long it may be kept, in milliseconds. */
+  readonly lifeMs: number;
 }
 
 const remainingMs = z.number();
@@ -94,10 +108,10 @@ export class NearFamily<T> {
     if (trust === null) return null;
     const reading = { trust, begunAtMs: performance.now(), setbacks: cluster.setbacks() };
     this.#readings.set(key, reading);
-    const life = redis.send({ name: 'pttl', args: [key], retry: 'idempotent' });
-    life.catch(() => undefined);
+    const life = redis.send({ name: 'pttl', args: [key], retry: 'idempotent' }).then(lifeOf, () => 0);
     return {
-      fill: (value) => void this.#fill({ key, reading, value: deepFreeze(value), life }),
+      fill: (value, lifeMs = Infinity) =>
+        void this.#fill({ key, reading, value: deepFreeze(value), life, lifeMs }),
       drop: () => {
         this.#end(key, reading);
       },
@@ -108,6 +122,13 @@ export class NearFamily<T> {
   forget(key: string): void {
     this.#drop(key);
     this.#readings.delete(key);
+  }
+
+  /** Forgets all keys, and what is being read. */
+  forgetAll(): void {
+    this.#entries.clear();
+    this.#readings.clear();
+    this.#options.counts.entries = 0;
   }
 
   /** These keys have changed. */
@@ -131,13 +152,8 @@ export class NearFamily<T> {
     }
   }
 
-  async #fill(read: { key: string; reading: Reading; value: T; life: Promise<unknown> }): Promise<void> {
-    const { key, reading, value } = read;
-    const lifeMs = await read.life.then(
-      (reply) => remainingMs.parse(reply),
-      () => 0,
-    );
-    const endsAtMs = reading.begunAtMs + this.#boundLife(lifeMs);
+  async #fill({ key, reading, value, life, lifeMs }: Filling<T>): Promise<void> {
+    const endsAtMs = reading.begunAtMs + Math.min(await life, lifeMs, this.#options.ttlMs);
     const stands = this.#end(key, reading) && this.#mayKeep(key, reading) && endsAtMs > performance.now();
     if (!stands) {
       this.#options.counts.refusedFills += 1;
@@ -147,10 +163,6 @@ export class NearFamily<T> {
     this.#entries.set(key, { value, trust: reading.trust, endsAtMs });
     this.#options.counts.fills += 1;
     this.#options.counts.entries = this.#entries.size;
-  }
-
-  #boundLife(lifeMs: number): number {
-    return lifeMs === ENDLESS ? this.#options.ttlMs : Math.min(lifeMs, this.#options.ttlMs);
   }
 
   /** Whether the answer came from the primary that vouches for it, which still does. */
@@ -169,4 +181,10 @@ export class NearFamily<T> {
     this.#options.counts.entries = this.#entries.size;
     return isKnown;
   }
+}
+
+/** @param reply of PTTL: -1 for a key without an end, -2 for no key */
+function lifeOf(reply: unknown): number {
+  const lifeMs = remainingMs.parse(reply);
+  return lifeMs === ENDLESS ? Infinity : lifeMs;
 }

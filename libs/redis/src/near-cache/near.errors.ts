@@ -11,3 +11,15 @@ export class FamilyNotNearError extends AppError {
     });
   }
 }
+
+/** The versions of a value's groups are compared with each hit, which memory cannot do: they live under keys of other slots. */
+export class FamilyInGroupsError extends AppError {
+  constructor(family: string) {
+    super({
+      code: 'CACHE_FAMILY_IN_GROUPS',
+      status: 500,
+      message: `The family "${family}" has groups and cannot be held near. Leave out one of groups and near.`,
+      fields: { family },
+    });
+  }
+}

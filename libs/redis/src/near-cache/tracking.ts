@@ -67,11 +67,6 @@ export class Tracking {
     return trust?.holdsAt(performance.now()) === true ? trust : null;
   }
 
-  /** Whether the map still gives a key to the primary that vouches for it. */
-  isOwner(trust: Trust, key: string): boolean {
-    return this.#client.primaryOf(key) === trust.address;
-  }
-
   async close(): Promise<void> {
     this.#stopLooking();
     clearInterval(this.#timer);
