@@ -108,7 +108,10 @@ export class NearFamily<T> {
     if (trust === null) return null;
     const reading = { trust, begunAtMs: performance.now(), setbacks: cluster.setbacks() };
     this.#readings.set(key, reading);
-    const life = redis.send({ name: 'pttl', args: [key], retry: 'idempotent' }).then(lifeOf, () => 0);
+    const life = redis
+      .send({ name: 'pttl', args: [key], retry: 'idempotent' })
+      .then(lifeOf)
+      .catch(() => 0);
     return {
       fill: (value, lifeMs = Infinity) =>
         void this.#fill({ key, reading, value: deepFreeze(value), life, lifeMs }),

@@ -83,7 +83,8 @@ function registerSeries(): void {
     help: 'Values held in memory',
     labelNames: ['family'],
     collect() {
-      for (const { family, counts } of sources) this.set({ family }, counts.entries);
+      this.reset();
+      for (const { family, counts } of sources) this.inc({ family }, counts.entries);
     },
   });
   new Gauge({
