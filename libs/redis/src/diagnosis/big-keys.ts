@@ -40,6 +40,9 @@ interface Scan {
   finishedAtMs: number | null;
 }
 
+/** How long a scan that missed something is shown before another is tried, in milliseconds. */
+const INCOMPLETE_FOR_MS = 10_000;
+
 /** Keys of one SCAN: what a node is asked at a time, and what it does in well under a millisecond. */
 const BATCH = 100;
 
@@ -78,11 +81,17 @@ export class BigKeys {
 
   async #current(): Promise<Scan> {
     const known = this.#scan;
-    if (known !== null && (known.finishedAtMs ?? Infinity) > Date.now() - this.#options.freshForMs)
-      return known;
+    if (known !== null && this.#isFresh(known)) return known;
     const { client } = this.#options;
     if (client.shards().length === 0) await client.ping();
     return this.#scan === known ? this.#begin() : this.#current();
+  }
+
+  #isFresh({ finishedAtMs, unseen }: Scan): boolean {
+    if (finishedAtMs === null) return true;
+    const { freshForMs } = this.#options;
+    const goodForMs = unseen.length === 0 ? freshForMs : Math.min(freshForMs, INCOMPLETE_FOR_MS);
+    return Date.now() - finishedAtMs < goodForMs;
   }
 
   #begin(): Scan {
