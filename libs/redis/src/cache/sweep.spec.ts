@@ -97,20 +97,20 @@ describe('clear', () => {
 
 describe('the keys of a family', () => {
   it.each([
-    [
-      'product:<sku>',
-      'product:*',
-      ['product:1', 'product:BANK CHARGES'],
-      ['product:stock:1', 'product:', 'xproduct:1'],
-    ],
-    [
-      'shipping:rate:<from>:<to>:<weight class>',
-      'shipping:rate:*:*:*',
-      ['shipping:rate:GB:FR:100'],
-      ['shipping:rate:GB:FR'],
-    ],
-    ['odd.*:<id>', 'odd\\.\\*:*', ['odd.*:1'], ['odd-x:1']],
-  ])('of %s are found by %s, and told from others', (pattern, glob, own, foreign) => {
+    {
+      pattern: 'product:<sku>',
+      glob: 'product:*',
+      own: ['product:1', 'product:BANK CHARGES'],
+      foreign: ['product:stock:1', 'product:', 'xproduct:1'],
+    },
+    {
+      pattern: 'shipping:rate:<from>:<to>:<weight class>',
+      glob: 'shipping:rate:*:*:*',
+      own: ['shipping:rate:GB:FR:100'],
+      foreign: ['shipping:rate:GB:FR'],
+    },
+    { pattern: 'odd.*:<id>', glob: 'odd\\.\\*:*', own: ['odd.*:1'], foreign: ['odd-x:1'] },
+  ])('of $pattern are found by $glob, and told from others', ({ pattern, glob, own, foreign }) => {
     const matchers = matchersOf(pattern);
     expect(matchers.glob).toBe(glob);
     expect(own.filter((key) => matchers.exact.test(key))).toEqual(own);
