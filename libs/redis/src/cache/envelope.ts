@@ -88,7 +88,10 @@ export class Envelope<T> {
 
 function toJson(value: unknown): string {
   try {
-    return JSON.stringify(value);
+    const json = JSON.stringify(value) as string | undefined;
+    // NaN and Infinity would be stored as null, which says that there is no such thing.
+    if (json === undefined || (json === 'null' && value !== null)) throw new TypeError('not a JSON value');
+    return json;
   } catch (cause) {
     throw new CacheValueError(cause);
   }
