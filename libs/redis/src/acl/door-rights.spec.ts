@@ -33,8 +33,10 @@ function commandsOf(door: string): string[] {
   const sources = textsOf(door, 'ts');
   const inScripts = found(textsOf(door, 'lua'), /redis\.call\('(\w+)'/g).map((name) => name.toLowerCase());
   const bySend = found(sources, /\.send\(\{\s*name: '(\w+)'/g);
+  // `cluster nodes` is what every connection may ask.
+  const byNode = found(sources, /\.askNode\(address, '(\w+)', (?!'nodes')/g);
   const byMethod = found(sources, /\bredis\.(\w+)\(/g).flatMap((method) => METHODS[method] ?? []);
-  return [...new Set([...inScripts, ...bySend, ...byMethod])].sort();
+  return [...new Set([...inScripts, ...bySend, ...byNode, ...byMethod])].sort();
 }
 
 /** BullMQ's scripts that the door `queue` has it run, whole: which of their lines run is BullMQ's business. */
