@@ -189,6 +189,25 @@ describe('the soft deadline', () => {
     source.answer(LAMP);
     expect(await first).toEqual(LAMP);
   });
+
+  it('never gives what a refresh has loaded that began before a forget', async () => {
+    const [reader, writer] = [stale({ softDeadlineMs: 30_000 }), stale()];
+    const id = await storeStale(MUG);
+    const source = new GatedSource<Product>();
+    const before = reader.products.getOrLoad(id, source.load);
+    await source.arrival();
+    await writer.products.forget(id);
+    // What stands there now was loaded after the forget, and has got stale as well.
+    const meta = JSON.stringify({ freshUntilMs: 1, loadMs: 5 });
+    await fleet.store(id, `{"schema":2,"meta":${meta},"value":${JSON.stringify(LAMP)}}`);
+    const after = reader.products.getOrLoad(id, never);
+    await until(() => Promise.resolve(reader.counts().staleHits === 2), {
+      what: 'the second reader waits for the refresh of the first',
+      withinMs: 5_000,
+    });
+    source.answer(MUG);
+    expect(await Promise.all([before, after])).toEqual([MUG, LAMP]);
+  });
 });
 
 describe('the hard deadline', () => {
