@@ -4,6 +4,7 @@ import preset from '../../jest.preset.js';
 export default {
   ...preset,
   displayName: 'redis',
+  testMatch: [...preset.testMatch, '<rootDir>/test/traps/*.spec.ts'],
   maxWorkers: 1,
   testTimeout: 30_000,
   collectCoverage: true,

@@ -1,8 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
+import { HotKeys } from '@shop/redis/diagnosis';
 import { RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
+import {
+  type HealthCheck,
+  HealthModule,
+  HotKeysOpsModule,
+  LOGGER,
+  repeatingTask,
+} from '@shop/service-defaults';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
 import { AccountsService } from './accounts/accounts.service.js';
@@ -84,6 +91,7 @@ export class AppModule {
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
+        HotKeysOpsModule.forRoot({ service, hotKeys: HotKeys }),
         JobsModule.forRoot(config),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],

@@ -2,8 +2,15 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { services } from '@shop/contracts/services';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
+import { HotKeys } from '@shop/redis/diagnosis';
 import { jobWorker, QueueModule, RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
+import {
+  type HealthCheck,
+  HealthModule,
+  HotKeysOpsModule,
+  LOGGER,
+  repeatingTask,
+} from '@shop/service-defaults';
 import { UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { CartChanges } from './carts/cart-changes.js';
 import { CartCopies } from './carts/cart-copies.js';
@@ -32,6 +39,7 @@ export class AppModule {
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
+        HotKeysOpsModule.forRoot({ service, hotKeys: HotKeys }),
         QueueModule.forRoot({
           service,
           settings: redisSettings(config),

@@ -40,6 +40,9 @@ describe('the docs', () => {
       '/ops/edge',
       '/ops/mails',
       '/ops/queues',
+      '/ops/redis/big-keys',
+      '/ops/redis/hot-keys',
+      '/ops/redis/slow-log',
       '/ops/topology',
       '/ops/topology/locate',
     ]);

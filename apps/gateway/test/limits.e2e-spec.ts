@@ -93,6 +93,12 @@ describe('the limits of two gateways on one cluster', () => {
     expect(await admittedOf(20, () => ({ ...write, headers, address: '10.3.0.2' }))).toBe(8);
   });
 
+  it('count a request nowhere that one of them refuses', async () => {
+    const write = { method: 'PUT', url: '/api/cart/items/1', address: '10.9.0.1' } as const;
+    expect(await admittedOf(20, () => write)).toBe(8);
+    expect((await visit({ address: '10.9.0.1' })).headers['ratelimit']).toMatch(/^"anonymous";r=11;t=\d+$/);
+  });
+
   it('count logins by address, however the path is spelled', async () => {
     const urls = ['sessions', '%73essions', 'tokens', 'tokens/refresh', 'accounts'];
     const login = (index: number) => `/api/auth/${urls[index % urls.length] ?? ''}`;

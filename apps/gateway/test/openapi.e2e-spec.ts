@@ -29,6 +29,7 @@ afterAll(async () => {
 
 const opsPaths = [
   ...['/ops/topology', '/ops/topology/locate', '/ops/edge', '/ops/cache'],
+  ...['/ops/redis/hot-keys', '/ops/redis/big-keys', '/ops/redis/slow-log'],
   ...['/ops/queues', '/ops/dead-letters', '/ops/mails'],
 ];
 const opsOperations = [

@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { RedisClient, redisSettings } from '@shop/redis/client';
+import { HotKeys } from '@shop/redis/diagnosis';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
-import { type HealthCheck, HealthModule, LOGGER } from '@shop/service-defaults';
+import { type HealthCheck, HealthModule, HotKeysOpsModule, LOGGER } from '@shop/service-defaults';
 import type { NotificationConfig } from './config.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
 import { ContactsService } from './contacts/contacts.service.js';
@@ -26,6 +27,7 @@ export class AppModule {
       imports: [
         PostgresModule.forRoot({ service, settings: postgresSettings(config), client: PrismaClient }),
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
+        HotKeysOpsModule.forRoot({ service, hotKeys: HotKeys }),
         JobsModule.forRoot(config),
         MailModule.forRoot(config),
         HealthModule.forRoot({

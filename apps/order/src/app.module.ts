@@ -3,11 +3,13 @@ import { services } from '@shop/contracts/services';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { Cache } from '@shop/redis/cache';
 import { RedisClient, redisSettings } from '@shop/redis/client';
+import { HotKeys } from '@shop/redis/diagnosis';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
 import {
   CacheOpsModule,
   type HealthCheck,
   HealthModule,
+  HotKeysOpsModule,
   LOGGER,
   repeatingTask,
 } from '@shop/service-defaults';
@@ -57,6 +59,7 @@ export class AppModule {
         UpstreamsModule.forRoot({ services: services.order.calls, config }),
         JobsModule.forRoot(config),
         CacheOpsModule.forRoot({ service, cache: Cache }),
+        HotKeysOpsModule.forRoot({ service, hotKeys: HotKeys }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers: [

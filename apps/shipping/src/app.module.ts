@@ -2,11 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { Cache } from '@shop/redis/cache';
 import { RedisClient, redisSettings } from '@shop/redis/client';
+import { HotKeys } from '@shop/redis/diagnosis';
 import { jobWorker, RedisModule } from '@shop/redis/nest';
 import {
   CacheOpsModule,
   type HealthCheck,
   HealthModule,
+  HotKeysOpsModule,
   LOGGER,
   repeatingTask,
 } from '@shop/service-defaults';
@@ -41,6 +43,7 @@ export class AppModule {
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         JobsModule.forRoot(config),
         CacheOpsModule.forRoot({ service, cache: Cache }),
+        HotKeysOpsModule.forRoot({ service, hotKeys: HotKeys }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
       controllers: [RatesController, ShipmentsController, TrackingController],

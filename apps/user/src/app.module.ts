@@ -3,8 +3,15 @@ import { services } from '@shop/contracts/services';
 import { Database, PostgresModule, postgresSettings } from '@shop/postgres';
 import { Cache } from '@shop/redis/cache';
 import { RedisClient, redisSettings } from '@shop/redis/client';
+import { HotKeys } from '@shop/redis/diagnosis';
 import { RedisModule } from '@shop/redis/nest';
-import { CacheOpsModule, HealthModule, LOGGER, repeatingTask } from '@shop/service-defaults';
+import {
+  CacheOpsModule,
+  HealthModule,
+  HotKeysOpsModule,
+  LOGGER,
+  repeatingTask,
+} from '@shop/service-defaults';
 import { Upstreams, UpstreamsModule } from '@shop/service-defaults/upstreams';
 import { AddressesController } from './addresses/addresses.controller.js';
 import { AddressesRepository } from './addresses/addresses.repository.js';
@@ -52,6 +59,7 @@ export class AppModule {
         RedisModule.forRoot({ service, settings: redisSettings(config), loggerToken: LOGGER }),
         UpstreamsModule.forRoot({ services: services.user.calls, config }),
         CacheOpsModule.forRoot({ service, cache: Cache }),
+        HotKeysOpsModule.forRoot({ service, hotKeys: HotKeys }),
         HealthModule.forRoot({
           checks: { inject: [Database, RedisClient, Upstreams], useFactory: userChecks },
         }),

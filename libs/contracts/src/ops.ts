@@ -13,13 +13,16 @@ const count = z.int().min(0);
  * what the reads led to.
  */
 export const cacheCountsSchema = z.object({
-  hits: count.meta({ description: 'Reads answered from Redis with a value' }),
-  negativeHits: count.meta({ description: 'Reads answered from Redis with "does not exist"' }),
+  hits: count.meta({ description: 'Reads answered from Redis, or from memory, with a value' }),
+  negativeHits: count.meta({ description: 'Reads answered so with "does not exist"' }),
   misses: count.meta({ description: 'Reads for which Redis had nothing' }),
   coalesced: count.meta({
     description: 'Reads that joined another read of the same key in the same process',
   }),
   bypassed: count.meta({ description: 'Reads that went past Redis: it was late, down or not asked' }),
+  nearHits: count.meta({
+    description: 'Of the hits, negative ones included, those answered from memory of the process',
+  }),
   loads: count.meta({ description: 'Keys asked of the source' }),
   leaseWaits: count.meta({ description: 'Misses that waited for the load of another process' }),
   refusedFills: count.meta({
@@ -276,6 +279,7 @@ export const noCacheCounts: CacheCounts = Object.freeze({
   misses: 0,
   coalesced: 0,
   bypassed: 0,
+  nearHits: 0,
   loads: 0,
   leaseWaits: 0,
   refusedFills: 0,

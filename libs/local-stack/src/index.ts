@@ -6,6 +6,7 @@ export type { RedisAccess, RedisEntrance } from './redis/redis-access.js';
 export type { AclRules } from './redis/secured-nodes.js';
 export type { ClusterMember } from './redis/cluster-members.js';
 export { guardian } from './processes/guardian.js';
+export { partOf } from './parts/part-of.js';
 export { until } from './conditions/until.js';
 export { ConditionTimeoutError } from './conditions/condition.errors.js';
 export { freePorts, isPortFree } from './ports/ports.js';

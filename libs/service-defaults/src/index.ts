@@ -23,6 +23,8 @@ export { CurrentIdentity, Roles } from './identity/identity.decorators.js';
 export { IdentityInvalidError, IdentityMissingError, RoleMissingError } from './identity/identity.errors.js';
 export { CacheOpsModule } from './caches/cache-ops.module.js';
 export type { CacheOpsModuleOptions, CachePort } from './caches/cache-ops.module.js';
+export { HotKeysOpsModule } from './hot-keys/hot-keys-ops.module.js';
+export type { HotKeysOpsModuleOptions, HotKeysPort } from './hot-keys/hot-keys-ops.module.js';
 export { JobsOpsModule } from './jobs/jobs-ops.module.js';
 export type { JobsOpsModuleOptions } from './jobs/jobs-ops.module.js';
 export type { DeadLettersPort, GivenUpJob, OutboxPort, QueuesPort, RelayPort } from './jobs/jobs.ports.js';

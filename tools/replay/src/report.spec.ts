@@ -15,7 +15,7 @@ function resultWith(scans: ReplayResult['scans']): ReplayResult {
     tookMs: 30,
     reason: '503 X',
   });
-  const counts = { ...noCacheCounts, hits: 9, misses: 1 };
+  const counts = { ...noCacheCounts, hits: 9, nearHits: 4, misses: 1 };
   const caches = [{ family: 'product', counts, hitRate: 0.9 }];
   const matches = { whole: 13, part: 279, none: 294 };
   const orders = new Counts();
@@ -42,7 +42,7 @@ describe('the report', () => {
     expect(report).toMatch(/GET \/products\/:sku +2 +0 +0 +1 +2\.00 +30 +30/);
     expect(report).toContain('longest wait: 30 ms, /products/B');
     expect(report).toContain('1 x failed: 503 X');
-    expect(report).toMatch(/product +9 +0 +1 +0 +0 +0 +90\.0 %/);
+    expect(report).toMatch(/product +9 +0 +4 +1 +0 +0 +0 +90\.0 %/);
     expect(report).not.toContain('scans');
   });
 

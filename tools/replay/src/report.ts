@@ -82,12 +82,21 @@ function rowOf({ route, requests, refused, retried, failed, ...times }: RouteTal
 
 function cachesOf(result: ReplayResult): string {
   const { caches } = result;
-  const header = ['cache', 'hits', 'negative', 'misses', 'coalesced', 'bypassed', 'loads', 'hit rate'];
+  const header = [
+    'cache',
+    'hits',
+    'negative',
+    'of them near',
+    'misses',
+    'coalesced',
+    'bypassed',
+    'loads',
+    'hit rate',
+  ];
   const rows = caches.map(({ family, counts, hitRate }) => [
     family,
-    ...[counts.hits, counts.negativeHits, counts.misses, counts.coalesced, counts.bypassed, counts.loads].map(
-      whole,
-    ),
+    ...[counts.hits, counts.negativeHits, counts.nearHits].map(whole),
+    ...[counts.misses, counts.coalesced, counts.bypassed, counts.loads].map(whole),
     percent(hitRate),
   ]);
   return `${tableOf(header, rows)}\n\n${viewsOf(result)}`;

@@ -14,7 +14,13 @@ export class HomeController {
       shop: 'A shop of microservices on a Redis Cluster.',
       api: segments.map((segment) => `${publicPrefix}/${segment}`),
       docs: '/docs',
-      ops: ['/ops/topology', '/ops/topology/locate?key=product:85123A', '/ops/cache', '/ops/edge'],
+      ops: [
+        '/ops/topology',
+        '/ops/topology/locate?key=product:85123A',
+        '/ops/cache',
+        '/ops/edge',
+        '/ops/redis/hot-keys',
+      ],
       health: ['/health/live', '/health/ready'],
       metrics: '/metrics',
     };

@@ -1,9 +1,9 @@
-// The limits of the gateway (DESIGN: libs/redis/src/rate-limit). All that apply to a request are asked at once, one
-// round trip each; a request that one of them refuses has been counted by the others. Redis slow or gone: this process
-// counts alone, and `watch` is told.
+// The limits of the gateway (DESIGN: libs/redis/src/rate-limit). All that apply to an address, or to a user, are asked in
+// one round trip, and a request that one of them refuses is counted by none. A login of who is signed in is counted by
+// user and by address: two, at once. Redis slow or gone: this process counts alone, and `watch` is told.
 import { keyFamilies } from '@shop/redis/keys';
 import type { RedisClient } from '@shop/redis/client';
-import { type RateLimitDecision, SlidingWindowLimiter } from '@shop/redis/rate-limit';
+import { CombinedLimiter, type RateLimitDecision } from '@shop/redis/rate-limit';
 import type { EdgeWatch } from '../watch/edge-watch.js';
 import type { LimitsConfig } from './limits-env.js';
 import { TooManyRequestsError } from './limits.errors.js';
@@ -18,51 +18,42 @@ export interface Counted {
 }
 
 export class Limits {
-  readonly #anonymous;
-  readonly #signedIn;
-  readonly #writesByAddress;
-  readonly #writesByUser;
-  readonly #logins;
-  readonly #unknownCredentials;
+  readonly #byAddress;
+  readonly #byUser;
   readonly #watch: EdgeWatch;
 
   constructor({ client, config, watch }: { client: RedisClient; config: LimitsConfig; watch: EdgeWatch }) {
     const windowMs = config.LIMIT_WINDOW_MS;
-    const byAddress = (name: string, limit: number) =>
-      new SlidingWindowLimiter({
-        client,
-        family: keyFamilies.rateLimitIp,
-        policy: { name, limit, windowMs },
-      });
-    const byUser = (name: string, limit: number) =>
-      new SlidingWindowLimiter({
-        client,
-        family: keyFamilies.rateLimitUser,
-        policy: { name, limit, windowMs },
-      });
-    this.#anonymous = byAddress('anonymous', config.LIMIT_ANONYMOUS);
-    this.#signedIn = byUser('signed-in', config.LIMIT_SIGNED_IN);
-    this.#writesByAddress = byAddress('writes', config.LIMIT_WRITES);
-    this.#writesByUser = byUser('writes', config.LIMIT_WRITES);
-    this.#logins = byAddress('logins', config.LIMIT_LOGINS);
-    this.#unknownCredentials = byAddress('unknown-credentials', config.LIMIT_UNKNOWN_CREDENTIALS);
+    const writes = { name: 'writes', limit: config.LIMIT_WRITES, windowMs } as const;
+    this.#byAddress = new CombinedLimiter({
+      client,
+      family: keyFamilies.rateLimitIp,
+      policies: [
+        { name: 'anonymous', limit: config.LIMIT_ANONYMOUS, windowMs },
+        writes,
+        { name: 'logins', limit: config.LIMIT_LOGINS, windowMs },
+        { name: 'unknown-credentials', limit: config.LIMIT_UNKNOWN_CREDENTIALS, windowMs },
+      ],
+    });
+    this.#byUser = new CombinedLimiter({
+      client,
+      family: keyFamilies.rateLimitUser,
+      policies: [{ name: 'signed-in', limit: config.LIMIT_SIGNED_IN, windowMs }, writes],
+    });
     this.#watch = watch;
   }
 
   /** What every limit says that applies to the request. Redis down: decided here; nothing is thrown. */
   async check({ address, userId, isWrite, isLogin }: Counted): Promise<readonly RateLimitDecision[]> {
-    const isAnonymous = userId === undefined;
-    const checks = [isAnonymous ? this.#anonymous.check({ address }) : this.#signedIn.check({ userId })];
-    if (isWrite) {
-      const routeClass = 'write';
-      checks.push(
-        isAnonymous
-          ? this.#writesByAddress.check({ address, routeClass })
-          : this.#writesByUser.check({ userId, routeClass }),
-      );
-    }
-    if (isLogin) checks.push(this.#logins.check({ address, routeClass: 'login' }));
-    const decisions = await Promise.all(checks);
+    const writes = isWrite ? (['writes'] as const) : [];
+    const logins = isLogin ? (['logins'] as const) : [];
+    const checks =
+      userId === undefined
+        ? [this.#byAddress.check({ address }, { policies: ['anonymous', ...writes, ...logins] })]
+        : [this.#byUser.check({ userId }, { policies: ['signed-in', ...writes] })];
+    if (userId !== undefined && isLogin)
+      checks.push(this.#byAddress.check({ address }, { policies: logins }));
+    const decisions = (await Promise.all(checks)).flat();
     this.#watch.limitsDecided(decisions);
     return decisions;
   }
@@ -73,9 +64,9 @@ export class Limits {
    * @throws TooManyRequestsError
    */
   async admitUnknownCredential(address: string): Promise<void> {
-    const decision = await this.#unknownCredentials.check({ address, routeClass: 'credential' });
-    this.#watch.limitsDecided([decision]);
-    throwIfRefused([decision]);
+    const decisions = await this.#byAddress.check({ address }, { policies: ['unknown-credentials'] });
+    this.#watch.limitsDecided(decisions);
+    throwIfRefused(decisions);
   }
 }
 

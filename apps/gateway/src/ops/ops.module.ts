@@ -11,6 +11,9 @@ import { OpsController } from './ops.controller.js';
 import { OpsService } from './ops.service.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { QueuesService } from './queues/queues.service.js';
+import { HotKeyReports } from './redis/hot-key-reports.js';
+import { RedisOpsController } from './redis/redis-ops.controller.js';
+import { RedisOpsService } from './redis/redis-ops.service.js';
 
 /** What the shop tells about itself, for operators, the console, the replay and the drills. */
 @Module({})
@@ -22,9 +25,15 @@ export class OpsModule {
     };
     return {
       module: OpsModule,
-      controllers: [OpsController, QueuesController, DeadLettersController, MailsController],
+      controllers: [
+        OpsController,
+        RedisOpsController,
+        QueuesController,
+        DeadLettersController,
+        MailsController,
+      ],
       providers: [
-        ...[OpsService, EdgeService, QueuesService, DeadLettersService],
+        ...[OpsService, EdgeService, HotKeyReports, RedisOpsService, QueuesService, DeadLettersService],
         { provide: MailsService, useFactory: () => new MailsService(config.MAIL_CATCHER_URL) },
         { provide: OPERATOR_GUARD_OPTIONS, useValue: options },
       ],

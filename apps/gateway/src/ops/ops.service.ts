@@ -40,7 +40,9 @@ export class OpsService {
 async function askOne(service: string, target: Target): Promise<CacheInstance> {
   const { url } = target;
   try {
-    const report = cacheReportSchema.parse(await target.readJson('/internal/cache', reportDeadlineMs));
+    const report = cacheReportSchema.parse(
+      await target.readJson('/internal/cache', { timeoutMs: reportDeadlineMs }),
+    );
     return { ...report, url, state: 'reached' };
   } catch (error) {
     return { service, url, state: 'unreachable', problem: describeFailure(error) };

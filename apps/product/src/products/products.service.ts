@@ -11,8 +11,11 @@ import { ProductsRepository } from './products.repository.js';
 
 const searchKeySchema = z.strictObject({ relevance: z.int(), sku: skuSchema });
 
+/** All of the catalogue, and what is asked for that it does not have. */
+const HELD_IN_MEMORY = 4_000;
+
 /**
- * Products, cache-aside. Listings ask Postgres for skus only, which an index answers, and take the products
+ * Products, cache-aside, and in the memory of each instance. Listings ask Postgres for skus only, which an index answers, and take the products
  * themselves from the cache in one batch. Redis down: everything comes from Postgres.
  */
 @Injectable()
@@ -29,6 +32,7 @@ export class ProductsService {
       schemaVersion: 1,
       readFrom: 'replica',
       negativeTtlMs: 30_000,
+      near: { maxEntries: HELD_IN_MEMORY },
     });
   }
 

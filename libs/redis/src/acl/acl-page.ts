@@ -1,12 +1,12 @@
 import type { KeyFamily } from '../keys/key-family.js';
 import { tableOf } from '../keys/markdown-table.js';
 import { aclRule, aclUsers, isChannel } from './acl-users.js';
-import { connectionCommands, doorRights } from './door-rights.js';
+import { connectionCommands, diagnosisRights, doorRights, nearRights } from './door-rights.js';
 import { globOf, overlapsOf } from './key-globs.js';
 
 /* docs/redis/acl.md is written from the same tables as the rules, so that it cannot say anything else. */
 
-type Described = Pick<KeyFamily, 'pattern' | 'owners' | 'door'>;
+type Described = Pick<KeyFamily, 'pattern' | 'owners' | 'door' | 'isNear'>;
 
 /** What no table says. */
 const HOW_TO_USE = `## Using them
@@ -67,7 +67,7 @@ function matrixOf(families: readonly Described[]): string {
 
 function commandsOf(): string {
   const rows = Object.entries(doorRights).map(([door, commands]) => [door, codes([...commands].sort())]);
-  return tableOf(['door', 'commands'], rows);
+  return tableOf(['door', 'commands'], [...rows, ['cache, near', codes(nearRights)]]);
 }
 
 function connectionOf(): string {
@@ -121,13 +121,19 @@ Everyone, on every connection:
 ${connectionOf()}
 
 Owners of a family, by the door it is used through. A script needs EVALSHA and EVAL, and Redis then checks each command
-in it, and that command's keys, for the same user:
+in it, and that command's keys, for the same user. Owners of a family that is kept [near](near-cache.md) may besides
+subscribe to \`__redis__:invalidate\`, which tells names of keys, and not only their own:
 
 ${commandsOf()}
 
-Nobody may send \`FLUSHALL\`, \`CONFIG\`, \`KEYS\`, \`SCAN\`, \`ACL\`, \`DEBUG\`, \`SHUTDOWN\`, \`CLUSTER FAILOVER\` and the
+**${diagnosisRights.service}**, for \`/ops/redis\`, may besides send ${codes(diagnosisRights.commands)}, and ${codes(diagnosisRights.ofEveryKey)}
+for every key, whoever owns it: names and sizes of all keys, and no value
+([big keys](big-keys.md), [0085](../adr/0085-the-gateway-sees-names-and-sizes-of-all-keys.md)). SCAN knows no keys: whoever
+may send it is told all names of a node.
+
+Nobody may send \`FLUSHALL\`, \`CONFIG\`, \`KEYS\`, \`ACL\`, \`DEBUG\`, \`SHUTDOWN\`, \`CLUSTER FAILOVER\` and the
 like: the rules begin with \`-@all\` and name what is allowed. The usual \`+@all -@dangerous\` takes INFO, which the client
-needs, and leaves SCAN and RANDOMKEY, which tell the names of everybody's keys, SCRIPT FLUSH and FUNCTION FLUSH.
+needs, and leaves SCRIPT FLUSH, FUNCTION FLUSH, and SCAN and RANDOMKEY to those who need neither.
 
 ## The rules
 

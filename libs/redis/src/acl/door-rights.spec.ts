@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { doorRights } from './door-rights.js';
+import { INVALIDATIONS } from '../near-cache/tracking-connection.js';
+import { connectionCommands, diagnosisRights, doorRights, nearChannel, nearRights } from './door-rights.js';
 
 /*
  * Rights that are written down by hand grow apart from what is sent. So each door's folder is read: `redis.call('X')` in
@@ -16,6 +17,7 @@ const METHODS: Record<string, readonly string[]> = {
   run: ['eval', 'evalsha'],
   ssubscribe: ['ssubscribe'],
   sunsubscribe: ['sunsubscribe'],
+  subscribe: ['subscribe'],
 };
 
 function textsOf(door: string, extension: string): string[] {
@@ -31,8 +33,10 @@ function commandsOf(door: string): string[] {
   const sources = textsOf(door, 'ts');
   const inScripts = found(textsOf(door, 'lua'), /redis\.call\('(\w+)'/g).map((name) => name.toLowerCase());
   const bySend = found(sources, /\.send\(\{\s*name: '(\w+)'/g);
+  // `cluster nodes` is what every connection may ask.
+  const byNode = found(sources, /\.askNode\(address, '(\w+)', (?!'nodes')/g);
   const byMethod = found(sources, /\bredis\.(\w+)\(/g).flatMap((method) => METHODS[method] ?? []);
-  return [...new Set([...inScripts, ...bySend, ...byMethod])].sort();
+  return [...new Set([...inScripts, ...bySend, ...byNode, ...byMethod])].sort();
 }
 
 /** BullMQ's scripts that the door `queue` has it run, whole: which of their lines run is BullMQ's business. */
@@ -64,5 +68,32 @@ describe('the rights of a door', () => {
 
   it('queue are the commands that BullMQ sends for it', () => {
     expect([...queue].sort()).toEqual(queueCommands());
+  });
+
+  it('of families kept near are the commands that tracking sends, and its channel', () => {
+    const sources = textsOf('near-cache', 'ts');
+    const called = [
+      ...found(sources, /redis\.client\('(\w+)'/g),
+      ...found(sources, /redis\.call\('CLIENT', '(\w+)'/g),
+    ].map((name) => `client|${name.toLowerCase()}`);
+    const others = commandsOf('near-cache').filter((name) => !Object.keys(connectionCommands).includes(name));
+    expect([...nearRights].sort()).toEqual([...new Set([...called, ...others])].sort());
+    expect(nearChannel).toBe(INVALIDATIONS);
+  });
+
+  it('of the service behind /ops are the commands that the diagnosis sends', () => {
+    const sources = textsOf('diagnosis', 'ts');
+    const subcommands = /(?:redis\.call|askEachNode)\('(\w+)', '\w+'/g;
+    const containers = found(sources, subcommands);
+    const parts = found(sources, /(?:redis\.call|askEachNode)\('\w+', '(\w+)'/g);
+    const whole = found(sources, /#redis\.(\w+)\(/g).filter((name) => name !== 'call');
+    const sent = [
+      ...whole,
+      ...containers.map((name, index) => `${name}|${parts[index] ?? ''}`.toLowerCase()),
+    ];
+    const granted = [...diagnosisRights.commands, ...diagnosisRights.ofEveryKey];
+    expect(sent.filter((name) => !Object.keys(connectionCommands).includes(name)).sort()).toEqual(
+      granted.sort(),
+    );
   });
 });

@@ -23,10 +23,11 @@ const SCRIPT = ['eval', 'evalsha'];
 
 /** What the owners of a family may send besides, by the door it is used through. */
 export const doorRights: Readonly<Record<Door, readonly string[]>> = Object.freeze({
-  cache: ['del', 'get', 'set', ...SCRIPT],
-  'rate-limit': ['hdel', 'hgetall', 'hincrby', 'pexpire', 'time', ...SCRIPT],
+  cache: ['del', 'get', 'pttl', 'scan', 'set', 'time', ...SCRIPT],
+  'rate-limit': ['get', 'hdel', 'hgetall', 'hincrby', 'hset', 'pexpire', 'set', 'time', ...SCRIPT],
   session: ['del', 'get', 'pexpire', 'set', 'zadd', 'zrange', 'zrem', ...SCRIPT],
   hash: [...['del', 'hdel', 'hexists', 'hget', 'hgetall', 'hincrby', 'hmget', 'hset', 'pexpire'], ...SCRIPT],
+  lock: ['hdel', 'hmget', 'hset', 'pexpire', 'time', ...SCRIPT],
   queue: [
     ...[
       'bzpopmin',
@@ -48,4 +49,26 @@ export const doorRights: Readonly<Record<Door, readonly string[]>> = Object.free
     ...SCRIPT,
   ],
   channels: ['spublish', 'ssubscribe', 'sunsubscribe'],
+});
+
+/** What the owners of a family with `isNear` may send besides: they are told of its changes (docs/redis/near-cache.md). */
+export const nearRights: readonly string[] = Object.freeze([
+  'client|id',
+  'client|tracking',
+  'pttl',
+  'subscribe',
+]);
+
+/** The channel on which Redis tells them. It says names of keys, not what is in them. */
+export const nearChannel = '__redis__:invalidate';
+
+/**
+ * What the service behind `/ops` may send besides, to find big keys and slow commands (docs/redis/big-keys.md). It learns
+ * every key's name and size and no value: what concerns a key stands in a selector of its own, so that the commands of the
+ * user's own families still reach those alone.
+ */
+export const diagnosisRights = Object.freeze({
+  service: 'gateway',
+  commands: Object.freeze(['dbsize', 'scan', 'slowlog|get']),
+  ofEveryKey: Object.freeze(['memory|usage']),
 });

@@ -1,14 +1,19 @@
 import type { KeyFamily } from '../keys/key-family.js';
+import { CacheLoadDeadlineError } from './cache.errors.js';
+import type { NearFamily } from '../near-cache/near-family.js';
 import type { CacheCounts } from './cache-counts.js';
 import type { CacheMisses, Unseen } from './cache-misses.js';
-import type { CacheReader, Seen } from './cache-reader.js';
+import type { CacheReader, Place, Seen } from './cache-reader.js';
+import type { CacheRefreshes, Due } from './cache-refreshes.js';
 import type { Forgets } from './forgets.js';
+import { noLongerThan } from './patience.js';
 import { moment } from './single-flight.js';
 
 /*
  * Cache-aside for one family of keys. One process in the fleet loads a missing value, everyone else waits for it; a
  * value whose load began before a forget is never stored after it, nor handed to anyone who asks after it.
- * Redis down or slow: values come from the source and are not stored; a read costs at most the cache deadline more.
+ * Redis down or slow: values come from the source and are not stored; a read costs at most the cache deadline more,
+ * and nothing more once the shard's breaker is open. More at once than the source should bear: a 503 with Retry-After.
  */
 
 /** Asks the source for one thing; null means that it does not exist. */
@@ -18,13 +23,34 @@ export type LoadMany<Id, T> = (missing: Id[]) => Promise<Map<Id, T>>;
 
 export interface CacheFamilyParts<Id, T> {
   readonly family: KeyFamily<Id>;
+  /** The keys of the groups that an id's value belongs to; null when the family has none. */
+  readonly groupsOf: ((id: Id) => readonly string[]) | null;
+  /** Where values are held in memory; null when they are not. */
+  readonly near: NearFamily<T | null> | null;
   readonly reader: CacheReader<T>;
   readonly misses: CacheMisses<Id, T>;
+  readonly refreshes: CacheRefreshes<Id, T>;
   readonly forgets: Forgets;
+  /** Forgets of whole families, by name. */
+  readonly sweeps: Forgets;
   readonly counts: CacheCounts;
+  /** How long a caller waits for a load, in milliseconds. */
+  readonly hardDeadlineMs: number;
   /** After how many milliseconds nothing stored or under way now can still be in Redis. */
   readonly entriesEndMs: number;
 }
+
+interface Wanted<Id> extends Place {
+  readonly id: Id;
+}
+
+/** How a call loads what it does not find, and when it came. */
+interface Asked<Id, T> {
+  readonly loadMany: LoadMany<Id, T>;
+  readonly cameAt: number;
+}
+
+const NO_GROUPS: readonly string[] = Object.freeze([]);
 
 export class CacheFamily<Id, T> {
   readonly #parts: CacheFamilyParts<Id, T>;
@@ -37,51 +63,65 @@ export class CacheFamily<Id, T> {
    * The cached value of an id, loaded and stored when it is missing. Callers who miss together share the value:
    * treat it as read-only. It is kept as JSON, so a Date comes back as its ISO text.
    *
-   * @param load called at most once at a time per process and id; null = does not exist, kept for the negative TTL
+   * @param load called at most once at a time per process and id; null = does not exist, kept for the negative TTL.
+   *   With ages or a hard deadline it may run on after its caller has an answer: let it hang on no request
    * @returns null when the source has no such thing
-   * @throws InvalidKeyIdError, CacheValueError, and whatever `load` throws
+   * @throws InvalidKeyIdError, CacheValueError, CacheLoadDeadlineError, CacheOverloadedError, and whatever `load` throws
    * Redis down: returns the loaded value, at most the cache deadline later.
    */
   async getOrLoad(id: Id, load: Load<T>): Promise<T | null> {
     const key = this.#parts.family.key(id);
+    const held = this.#parts.near?.read(key);
+    if (held !== undefined) return this.#nearHit(held);
+    const groups = this.#groupsOf(id);
     const cameAt = moment();
-    const seen = await this.#parts.reader.see(key);
+    const seen = await this.#parts.reader.see(key, groups);
     if (seen.kind === 'value') return this.#hit(seen.value);
     const loadMany = async () => {
       const value = await load();
       return new Map(value === null ? [] : [[id, value]]);
     };
-    const brought = await this.#parts.misses.bring([unseen({ id, key }, seen)], { loadMany, cameAt });
-    return brought.get(id) ?? null;
+    const one = { id, key, groups };
+    if (seen.kind === 'due')
+      return this.#hit(await this.#newest([{ ...one, ...seen }], { loadMany, cameAt }, id));
+    return (await this.#bring([unseen(one, seen)], { loadMany, cameAt })).get(id) ?? null;
   }
 
   /**
    * The cached values of many ids over all slots; those missing are loaded with one call of `loadMany`, and those
-   * that another process was loading and gave up with a second one.
+   * that another process was loading and gave up with a second one; those to be refreshed with one of their own.
    *
    * @param loadMany what it leaves out does not exist
    * @returns the existing ones, in the order of `ids`
-   * @throws InvalidKeyIdError, CacheValueError, and whatever `loadMany` throws
+   * @throws InvalidKeyIdError, CacheValueError, CacheLoadDeadlineError, CacheOverloadedError, and whatever `loadMany`
+   *   throws
    * Redis down: returns the loaded values, at most the cache deadline later.
    */
   async getManyOrLoad(ids: readonly Id[], loadMany: LoadMany<Id, T>): Promise<Map<Id, T>> {
-    const wanted = [...new Set(ids)].map((id) => ({ id, key: this.#parts.family.key(id) }));
+    const wanted = [...new Set(ids)].map((id) => this.#wanted(id));
     const cameAt = moment();
-    const seen = await Promise.all(wanted.map(({ key }) => this.#parts.reader.see(key)));
-    const values = new Map<Id, T | null>();
+    const [values, asked] = this.#split(wanted);
+    const seen = await Promise.all(asked.map(({ key, groups }) => this.#parts.reader.see(key, groups)));
     const missing: Unseen<Id>[] = [];
-    for (const [index, one] of wanted.entries()) {
+    const due: Due<Id, T>[] = [];
+    for (const [index, one] of asked.entries()) {
       const found = seen[index];
       if (found?.kind === 'value') values.set(one.id, this.#hit(found.value));
+      else if (found?.kind === 'due') due.push({ ...one, ...found });
       else missing.push(unseen(one, found));
     }
-    const brought = await this.#parts.misses.bring(missing, { loadMany, cameAt });
-    return existing(wanted, new Map([...values, ...brought]));
+    const [brought, served] = await Promise.all([
+      this.#bring(missing, { loadMany, cameAt }),
+      this.#parts.refreshes.serve(due, { loadMany, cameAt }),
+    ]);
+    for (const value of served.values()) this.#hit(value);
+    return existing(wanted, new Map([...values, ...brought, ...served]));
   }
 
   /**
    * Makes the cache forget ids after their source has changed. Call it after the commit.
-   * From the call on this process serves nothing older; once it is confirmed, no process does.
+   * From the call on this process serves nothing older; once it is confirmed, no process does. Of a family that is held
+   * near, others may for NEAR_STALENESS_BOUND_MS more.
    *
    * @returns whether Redis confirmed it within the state deadline. If not, it is retried in the background until it
    *   succeeds or the entries have expired; until then other processes may serve the old value, at most for its TTL.
@@ -91,8 +131,65 @@ export class CacheFamily<Id, T> {
   async forget(...ids: Id[]): Promise<boolean> {
     const keys = ids.map((id) => this.#parts.family.key(id));
     const confirmed = this.#parts.forgets.forget(keys, this.#parts.entriesEndMs);
+    for (const key of keys) this.#parts.near?.forget(key);
     for (const key of keys) this.#parts.misses.abandon(key);
     return confirmed;
+  }
+
+  /**
+   * Removes every key of the family from all primaries, for an operator or after an import: it walks through all keys
+   * of the cluster, so it is nothing for a request. Loads under way then store nothing.
+   *
+   * @returns whether all of it was done: from then on no process serves what was loaded before the call. If not, it is
+   *   done again in the background until it succeeds or the entries have expired.
+   * Redis down: resolves with false, never throws for it.
+   */
+  async clear(): Promise<boolean> {
+    const confirmed = await this.#parts.sweeps.forget([this.#parts.family.name], this.#parts.entriesEndMs);
+    this.#parts.near?.forgetAll();
+    return confirmed;
+  }
+
+  #groupsOf(id: Id): readonly string[] {
+    const { groupsOf } = this.#parts;
+    return groupsOf === null ? NO_GROUPS : groupsOf(id);
+  }
+
+  /** What memory has, and what Redis has to be asked for. */
+  #split(wanted: readonly Wanted<Id>[]): [Map<Id, T | null>, readonly Wanted<Id>[]] {
+    const values = new Map<Id, T | null>();
+    const { near } = this.#parts;
+    if (near === null) return [values, wanted];
+    const asked = wanted.filter(({ id, key }) => {
+      const held = near.read(key);
+      if (held !== undefined) values.set(id, this.#nearHit(held));
+      return held === undefined;
+    });
+    return [values, asked];
+  }
+
+  #wanted(id: Id): Wanted<Id> {
+    return { id, key: this.#parts.family.key(id), groups: this.#groupsOf(id) };
+  }
+
+  async #newest(due: readonly Due<Id, T>[], asked: Asked<Id, T>, id: Id): Promise<T | null> {
+    return (await this.#parts.refreshes.serve(due, asked)).get(id) ?? null;
+  }
+
+  async #bring(missing: readonly Unseen<Id>[], asked: Asked<Id, T>): Promise<Map<Id, T | null>> {
+    const { misses, counts, family, hardDeadlineMs } = this.#parts;
+    return noLongerThan(misses.bring(missing, asked), {
+      ms: hardDeadlineMs,
+      otherwise: () => {
+        counts.lateLoads += 1;
+        throw new CacheLoadDeadlineError({ family: family.name, deadlineMs: hardDeadlineMs });
+      },
+    });
+  }
+
+  #nearHit(value: T | null): T | null {
+    this.#parts.counts.nearHits += 1;
+    return this.#hit(value);
   }
 
   #hit(value: T | null): T | null {
@@ -102,7 +199,7 @@ export class CacheFamily<Id, T> {
   }
 }
 
-function unseen<Id, T>(one: { id: Id; key: string }, seen: Seen<T> | undefined): Unseen<Id> {
+function unseen<Id, T>(one: Wanted<Id>, seen: Seen<T> | undefined): Unseen<Id> {
   return { ...one, unusable: seen?.kind === 'absent' ? seen.unusable : null };
 }
 

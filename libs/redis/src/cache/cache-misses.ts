@@ -1,5 +1,5 @@
 import type { CacheCounts } from './cache-counts.js';
-import type { CacheReader, Claim } from './cache-reader.js';
+import type { CacheReader, Claim, Place } from './cache-reader.js';
 import type { CacheWriter, Missing } from './cache-writer.js';
 import { SingleFlight, type Landed } from './single-flight.js';
 
@@ -10,9 +10,8 @@ import { SingleFlight, type Landed } from './single-flight.js';
  */
 
 /** An id that a plain read did not find. */
-export interface Unseen<Id> {
+export interface Unseen<Id> extends Place {
   readonly id: Id;
-  readonly key: string;
   /** What stands there instead of a value, or ''; null when Redis is to be left out. */
   readonly unusable: string | null;
 }
@@ -91,14 +90,12 @@ export class CacheMisses<Id, T> {
     }
   }
 
-  async #claim({ key, unusable }: Unseen<Id>): Promise<Claim<T>> {
-    return unusable === null ? { kind: 'bypass' } : this.#reader.claim(key, unusable);
+  async #claim(one: Unseen<Id>): Promise<Claim<T>> {
+    return one.unusable === null ? { kind: 'bypass' } : this.#reader.claim(one, one.unusable);
   }
 
   async #waitForOthers(busy: readonly Claimed<Id, T>[]): Promise<Claimed<Id, T>[]> {
-    return Promise.all(
-      busy.map(async ({ one }) => ({ one, claim: await this.#reader.waitForOther(one.key) })),
-    );
+    return Promise.all(busy.map(async ({ one }) => ({ one, claim: await this.#reader.waitForOther(one) })));
   }
 
   async #settle(

@@ -1,11 +1,11 @@
 import type { RedisLogger } from '../client/cluster-options.js';
 import { counter, gauge } from '../client/metrics.js';
-import type { RedisCommands } from '../client/redis-commands.js';
 
 /*
- * A forget follows a committed change, so it must not be lost when Redis is away for a moment. It is tried under the
- * state deadline (a failover is waited out), then again and again in the background until it succeeds or until every
- * entry it could have hit has expired by itself. While it is pending this process reads the key from the source.
+ * A forget (of a key; of a group, by a new version; of a whole family) follows a committed change, so it must not be
+ * lost when Redis is away for a moment. It is tried under the state deadline (a failover is waited out), then again and
+ * again in the background until it succeeds or until every entry it could have hit has expired by itself. While that
+ * of a key or group is pending this process reads its values from the source.
  * A failover can lose a forget that a primary had confirmed, and bring the old entry back: when a promotion is seen,
  * the forgets of the last seconds are sent again.
  * What this cannot do: other processes serve the old entry until the forget gets through, its TTL at the longest, and
@@ -41,9 +41,9 @@ interface PendingForget {
   readonly endsAtMs: number;
 }
 
-/** The forgets of one cache. */
+/** The forgets of one cache, of one kind. */
 export class Forgets {
-  readonly #redis: RedisCommands;
+  readonly #apply: (key: string) => Promise<unknown>;
   readonly #logger: RedisLogger | undefined;
   readonly #pending = new Map<string, PendingForget>();
   /** When each key was last forgotten, oldest first. */
@@ -51,8 +51,9 @@ export class Forgets {
   #generation = 0;
   #retryTimer: NodeJS.Timeout | null = null;
 
-  constructor(options: { redis: RedisCommands; logger?: RedisLogger | undefined }) {
-    this.#redis = options.redis;
+  /** @param options.apply does it once, under the state deadline; twice does no harm */
+  constructor(options: { apply: (key: string) => Promise<unknown>; logger?: RedisLogger | undefined }) {
+    this.#apply = options.apply;
     this.#logger = options.logger;
     pendingOfAll.add(this.#pending);
   }
@@ -71,11 +72,11 @@ export class Forgets {
   /** Sends the forgets of the last seconds again; called when a replica was promoted. */
   async resendRecent(): Promise<void> {
     this.#dropOld();
-    await Promise.all([...this.#forgottenAtMs.keys()].map((key) => this.#delete(key, 'resent')));
+    await Promise.all([...this.#forgottenAtMs.keys()].map((key) => this.#send(key, 'resent')));
   }
 
   /**
-   * Removes keys from Redis.
+   * Makes Redis forget keys.
    *
    * @param entriesEndMs after how many milliseconds no entry from before can exist any more
    * @returns whether Redis confirmed all of them; otherwise they are retried in the background. Never throws.
@@ -84,7 +85,7 @@ export class Forgets {
     this.#generation += 1;
     const pending = { generation: this.#generation, endsAtMs: performance.now() + entriesEndMs };
     for (const key of keys) this.#pending.set(key, pending);
-    const confirmed = await Promise.all(keys.map((key) => this.#delete(key, 'confirmed')));
+    const confirmed = await Promise.all(keys.map((key) => this.#send(key, 'confirmed')));
     if (confirmed.every(Boolean)) return true;
     this.#logger?.warn(
       { keys: confirmed.filter((one) => !one).length },
@@ -101,10 +102,10 @@ export class Forgets {
     pendingOfAll.delete(this.#pending);
   }
 
-  async #delete(key: string, outcome: 'confirmed' | 'retried' | 'resent'): Promise<boolean> {
+  async #send(key: string, outcome: 'confirmed' | 'retried' | 'resent'): Promise<boolean> {
     const asked = this.#pending.get(key);
     try {
-      await this.#redis.delete(key);
+      await this.#apply(key);
     } catch {
       return false;
     }
@@ -135,7 +136,7 @@ export class Forgets {
   async #retry(): Promise<void> {
     this.#giveUpExpired();
     const batch = [...this.#pending.keys()].slice(0, RETRY_BATCH);
-    await Promise.all(batch.map((key) => this.#delete(key, 'retried')));
+    await Promise.all(batch.map((key) => this.#send(key, 'retried')));
     if (this.#retryTimer === null) return;
     this.#retryTimer = null;
     if (this.#pending.size > 0) this.#retryLater();

@@ -5,16 +5,34 @@ import type { RedisCommands } from '../client/redis-commands.js';
 
 /*
  * The lease of "Scaling Memcache at Facebook" (Nishtala et al., NSDI 2013, 3.2.1), kept in the value's own key: who
- * misses writes a marker with a random token there and may load; who comes later sees the marker and waits. One key
- * means one slot, so no hash tag is needed and redirects work. A marker that is evicted or lost in a failover only
- * costs one fill, never a wrong value.
+ * misses writes a marker with a random token there and may load; who comes later sees the marker and waits. Who
+ * refreshes an old value writes its marker in front of it, so that others go on reading it. One key means one slot, so
+ * no hash tag is needed and redirects work. A marker that is evicted or lost in a failover only costs one fill, never
+ * a wrong value.
  */
 
 const MARKER = 'lease:';
 
-/** Whether a text found under a key is a lease and not a value. */
+/** Whether a text found under a key is a lease and not a value. A value may stand behind it: see `besideLease`. */
 export function isMarker(text: string): boolean {
   return text.startsWith(MARKER);
+}
+
+/** A value that is being refreshed. */
+export interface BesideLease {
+  readonly text: string;
+  /** When the refresher's turn is over, in milliseconds since 1970 by the clock of Redis. */
+  readonly endsAtMs: number;
+}
+
+/** What stands behind a marker: `lease:<token>:<end of the lease>:<envelope>`; null when nothing does. */
+export function besideLease(marker: string): BesideLease | null {
+  const at = marker.indexOf(':{');
+  if (at === -1) return null;
+  return {
+    text: marker.slice(at + 1),
+    endsAtMs: Number(marker.slice(marker.lastIndexOf(':', at - 1) + 1, at)),
+  };
 }
 
 const takeLease = defineScript({
@@ -22,6 +40,13 @@ const takeLease = defineScript({
   file: new URL('./take-lease.lua', import.meta.url),
   retry: 'guarded',
   parse: (reply) => z.string().parse(reply),
+});
+
+const takeRefresh = defineScript({
+  name: 'take-refresh',
+  file: new URL('./take-refresh.lua', import.meta.url),
+  retry: 'guarded',
+  parse: (reply) => reply === 1,
 });
 
 const fill = defineScript({
@@ -56,9 +81,22 @@ export class Leases {
    * @returns `found`: what the key holds, a value or another's marker; `null` when the lease is ours, under `marker`
    */
   async take(key: string, unusable = ''): Promise<{ found: string | null; marker: string }> {
-    const marker = MARKER + randomBytes(12).toString('base64url');
+    const marker = newMarker();
     const found = await this.#redis.run(takeLease, { keys: [key], args: [marker, this.#leaseMs, unusable] });
     return { found: found === marker ? null : found, marker };
+  }
+
+  /**
+   * Takes the lease to load a value anew that stays readable meanwhile. It is not given back: when the load fails it
+   * runs out by itself, so that a source that is down is asked once per lease and key.
+   *
+   * @param tooYoungAboveMs with more than this left to live, in milliseconds, the value is left alone
+   * @returns our marker; null when there is nothing to refresh, or somebody else does
+   */
+  async takeRefresh(key: string, tooYoungAboveMs: number): Promise<string | null> {
+    const marker = newMarker();
+    const args = [marker, this.#leaseMs, tooYoungAboveMs];
+    return (await this.#redis.run(takeRefresh, { keys: [key], args })) ? marker : null;
   }
 
   /** Stores a value under our lease. @returns false when the lease no longer stands */
@@ -70,4 +108,8 @@ export class Leases {
   async release(key: string, marker: string): Promise<void> {
     await this.#redis.run(releaseLease, { keys: [key], args: [marker] });
   }
+}
+
+function newMarker(): string {
+  return MARKER + randomBytes(12).toString('base64url');
 }

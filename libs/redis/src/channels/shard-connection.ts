@@ -1,14 +1,11 @@
-import { once } from 'node:events';
 import type { Redis } from 'ioredis';
+import { closeConnection } from '../client/close-connection.js';
 
 /*
  * One connection to one node on which channels are subscribed. Redis says nothing when a message is missed, so what
  * counts is to notice each way in which a subscription ends: the connection is lost (`end`), the node gives the slot away
  * (`moved`, ioredis' word for a `sunsubscribe` that nobody asked for), or the node hangs (`checkAlive`).
  */
-
-/** A stopped node does not answer the end of a connection; nobody waits longer for it. */
-const CLOSE_WITHIN_MS = 1_000;
 
 export interface ShardEvents {
   readonly onMessage: (shard: ShardConnection, channel: string, text: string) => void;
@@ -89,9 +86,6 @@ export class ShardConnection {
   /** Resolves when the socket is closed. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    if (this.isClosed) return;
-    const ended = once(this.#redis, 'end', { signal: AbortSignal.timeout(CLOSE_WITHIN_MS) });
-    this.#redis.disconnect();
-    await ended.catch(() => undefined);
+    await closeConnection(this.#redis);
   }
 }

@@ -47,6 +47,11 @@ export class ClusterConnection {
     return this.#cluster.status === 'ready';
   }
 
+  /** See {@link CountingCluster.setbacks}. */
+  get setbacks(): number {
+    return this.#cluster.setbacks;
+  }
+
   /** Hands a command to its node, now or when the slot map is known. */
   send(dispatch: Dispatch): void {
     if (!this.isReady) {
@@ -73,19 +78,36 @@ export class ClusterConnection {
     return this.#cluster.slots[slot] ?? [];
   }
 
+  /** `host:port` of the nodes of each shard that serves slots, its primary first. */
+  shards(): (readonly string[])[] {
+    const byNodes = new Map(this.#cluster.slots.map((nodes) => [nodes.join(), nodes]));
+    return [...byNodes.values()];
+  }
+
   /** All nodes of the map. */
   nodes(): readonly Redis[] {
     return this.#cluster.nodes('all');
   }
 
+  /** `host:port` of the primaries of the map; empty while none is known. */
+  primaries(): string[] {
+    return this.#cluster.nodes('master').map(addressOf);
+  }
+
+  /** The pool's connection to a node of the map; `null` when the map does not have it. */
+  nodeAt(address: string): Redis | null {
+    return this.nodes().find((known) => addressOf(known) === address) ?? null;
+  }
+
   /**
    * A connection of its own to a node of the map, for what cannot share one. It is dialled at its first command, never
    * reconnects, and is the caller's to close; `null` when the map does not have the node.
+   *
+   * @param options.protocol version of RESP; by default ioredis' own
    */
-  openNode(address: string): Redis | null {
-    const node = this.nodes().find((known) => addressOf(known) === address);
+  openNode(address: string, options: { protocol?: 2 | 3 } = {}): Redis | null {
     const own = { readOnly: false, retryStrategy: null, autoResubscribe: false, lazyConnect: true };
-    return node?.duplicate(own) ?? null;
+    return this.nodeAt(address)?.duplicate({ ...own, ...options }) ?? null;
   }
 
   /**

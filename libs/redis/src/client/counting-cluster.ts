@@ -1,4 +1,5 @@
 import { Cluster } from 'ioredis';
+import { processHotKeys } from '../diagnosis/hot-keys.js';
 import { replyCodeOf } from './as-redis-error.js';
 import { redirects } from './metrics.js';
 
@@ -19,6 +20,7 @@ export class CountingCluster extends Cluster {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
   #isRetired = false;
+  #setbacks = 0;
 
   /** @param args ioredis' own, with `lazyConnect` and without `slotsRefreshInterval` */
   constructor(...args: ConstructorParameters<typeof Cluster<'legacy'>>) {
@@ -29,6 +31,11 @@ export class CountingCluster extends Cluster {
     this.on('close', () => {
       this.#endSoon();
     });
+  }
+
+  /** How often a command was sent elsewhere, told to wait, refused, or lost its connection. It only grows. */
+  get setbacks(): number {
+    return this.#setbacks;
   }
 
   /** @throws Error once it is retired, in ioredis' own words, by which BullMQ knows that a connection is gone */
@@ -59,7 +66,13 @@ export class CountingCluster extends Cluster {
     this.disconnect();
   }
 
+  override sendCommand(...[command, ...rest]: Parameters<Cluster['sendCommand']>): unknown {
+    processHotKeys.see(command);
+    return super.sendCommand(command, ...rest);
+  }
+
   override handleError(...[error, ...rest]: Parameters<Cluster['handleError']>): void {
+    this.#setbacks += 1;
     const code = replyCodeOf(error);
     if (code !== null && REDIRECT_KINDS.has(code)) redirects.inc({ kind: code });
     super.handleError(error, ...rest);

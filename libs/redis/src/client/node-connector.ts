@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
-import { AbstractConnector } from 'ioredis';
+import { AbstractConnector, type RedisOptions } from 'ioredis';
 import { coalesceWrites } from './coalesced-writes.js';
 import type { ConnectionBudget } from './connection-budget.js';
 
@@ -23,7 +23,7 @@ function dial({ host, port, tls }: DialOptions): Socket {
  *
  * @returns the class to hand to ioredis as `redisOptions.Connector`
  */
-export function connectorWithin(budget: ConnectionBudget) {
+export function connectorWithin(budget: ConnectionBudget): NonNullable<RedisOptions['Connector']> {
   return class NodeConnector extends AbstractConnector {
     readonly #options: DialOptions;
 

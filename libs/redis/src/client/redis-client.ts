@@ -6,6 +6,7 @@ import { CommandSender } from './command-sender.js';
 import { processConnections, type ConnectionBudget } from './connection-budget.js';
 import { RedisCommands } from './redis-commands.js';
 import type { RedisSettings, Use } from './redis-settings.js';
+import { RedisUnavailableError } from './redis.errors.js';
 
 /*
  * A process' door to the cluster: two pools, one for the primaries and one for reads from replicas, each dialled at
@@ -95,14 +96,44 @@ export class RedisClient {
     return new Map(await Promise.all(answers));
   }
 
+  /**
+   * Sends a command to one node, under the topology deadline: no redirect is followed and nothing is retried.
+   *
+   * @throws RedisUnavailableError when the map does not have the node; RedisDeadlineError, RedisReplyError (its `replyCode`
+   *   is MOVED or ASK where another node has to be asked)
+   */
+  async askNode(address: string, name: string, ...args: string[]): Promise<unknown> {
+    const node = this.#primaries.nodeAt(address);
+    if (node === null) throw new RedisUnavailableError(`the slot map does not have ${address}`);
+    return this.#nodeSender.sendTo(node, { name, args, retry: 'idempotent' });
+  }
+
+  /** `host:port` of the primaries as the client's map has them; empty while no map is known. */
+  primaries(): string[] {
+    return this.#primaries.primaries();
+  }
+
+  /**
+   * How often a command to a primary was sent elsewhere, told to wait, refused, or lost its connection. While it stays the
+   * same, every answer came from the node that the map names.
+   */
+  get setbacks(): number {
+    return this.#primaries.setbacks;
+  }
+
+  /** `host:port` of the nodes of each shard, its primary first, as the client's map has them; empty while none is known. */
+  shards(): (readonly string[])[] {
+    return this.#primaries.shards();
+  }
+
   /** Begins to learn the slot map, if nobody did. Redis away: goes on in the background until it is known. */
   dial(): void {
     this.#primaries.dial();
   }
 
   /** See {@link ClusterConnection.openNode}. */
-  openNode(address: string): Redis | null {
-    return this.#primaries.openNode(address);
+  openNode(address: string, options: { protocol?: 2 | 3 } = {}): Redis | null {
+    return this.#primaries.openNode(address, options);
   }
 
   /** See {@link ClusterConnection.onRefresh}. */

@@ -69,7 +69,7 @@ const rateLimitIp: KeyFamily<AddressId> = Object.freeze({
   name: 'ratelimit.ip',
   pattern: 'ratelimit:ip:<ip>[:<route class>]',
   operations:
-    'requests of a window of 1 min by sub-window, one script; IPv6 by /64, its colons written as dashes',
+    'requests of a window of 1 min by limit and sub-window, one script; IPv6 by /64, its colons written as dashes',
   key: ({ address, routeClass }: AddressId) =>
     withRouteClass('ratelimit.ip', `ratelimit:ip:${rateLimitAddress(address)}`, routeClass),
 });
@@ -113,9 +113,10 @@ export const keyFamilies = Object.freeze({
     prefix: 'product:',
     placeholder: 'sku',
     door: 'cache',
+    isNear: true,
     ttlMs: 60 * MINUTE_MS,
     type: 'string',
-    operations: 'cache-aside, batch, replicas; no stock in it',
+    operations: 'cache-aside, batch, near: also in the memory of its owner; no stock in it',
   }),
   productStock: singleId({
     name: 'product.stock',
@@ -141,6 +142,16 @@ export const keyFamilies = Object.freeze({
   rateLimitIp,
   rateLimitUser,
   rateLimitLogin,
+  rateLimitRate: singleId({
+    name: 'ratelimit.rate',
+    owners: [],
+    prefix: 'ratelimit:rate:',
+    placeholder: 'id',
+    door: 'rate-limit',
+    ttlMs: MINUTE_MS,
+    type: 'string',
+    operations: 'the theoretical arrival time of an even rate, one script; gone when nothing is owed',
+  }),
   session: Object.freeze<KeyFamily<SessionId>>({
     name: 'session',
     owners: ['gateway', 'auth'],
@@ -234,6 +245,17 @@ export const keyFamilies = Object.freeze({
       'SPUBLISH, SSUBSCRIBE: what happened to an order, for who watches it; at most once, nothing is stored',
     key: (orderId) => `order:events:${validId('order.events', orderId)}`,
   }),
+  group: singleId({
+    name: 'group',
+    owners: ['product', 'user', 'order', 'payment', 'shipping', 'discount'],
+    prefix: 'group:',
+    placeholder: 'name',
+    door: 'cache',
+    ttlMs: DAY_MS,
+    type: 'string',
+    operations:
+      'version of a group of cached values: random and the time of its change, never one from before; missing = its values are misses',
+  }),
   cart: singleId({
     name: 'cart',
     owners: ['cart'],
@@ -244,6 +266,17 @@ export const keyFamilies = Object.freeze({
     type: 'hash',
     operations:
       'HSET, HINCRBY, HDEL, HGETALL, PEXPIRE in scripts that apply each change once, in the order of the journal',
+  }),
+  lock: singleId({
+    name: 'lock',
+    owners: [],
+    prefix: 'lock:',
+    placeholder: 'name',
+    door: 'lock',
+    ttlMs: 60 * MINUTE_MS,
+    type: 'hash',
+    operations:
+      'who holds it until when, and the last fencing token, which outlives the holder; one script each',
   }),
   ...queueFamilies,
 });

@@ -1,5 +1,5 @@
 /** The part of this library through which keys of a family are read and written: `@shop/redis/<door>`. */
-export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'queue' | 'channels';
+export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'lock' | 'queue' | 'channels';
 
 /** One kind of key. `Id` is what makes one key of the family differ from the next. */
 export interface KeyFamily<Id = string> {
@@ -13,6 +13,8 @@ export interface KeyFamily<Id = string> {
   readonly ttlMs: number;
   /** Decides which commands its owners may run, see docs/redis/acl.md. */
   readonly door: Door;
+  /** Whether its owners may keep values in their memory and be told of changes (docs/redis/near-cache.md); default no. */
+  readonly isNear?: boolean;
   /** Redis type of the value; `channel` for names under which nothing is stored. */
   readonly type: 'string' | 'hash' | 'sorted set' | 'list' | 'channel';
   /** How the family is used, in words, for the generated page. */

@@ -18,7 +18,7 @@ function lifeOf(ttlMs: number): string {
 }
 
 function cellsOf({ owners, pattern, ttlMs, type, operations }: Described): string[] {
-  return [owners.join(', '), `\`${pattern}\``, lifeOf(ttlMs), `${type}: ${operations}`];
+  return [owners.join(', ') || 'nobody yet', `\`${pattern}\``, lifeOf(ttlMs), `${type}: ${operations}`];
 }
 
 /** The whole page, as Markdown. */

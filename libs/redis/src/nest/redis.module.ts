@@ -4,6 +4,7 @@ import { Channels } from '../channels/channels.js';
 import type { RedisLogger } from '../client/cluster-options.js';
 import { RedisClient } from '../client/redis-client.js';
 import type { RedisSettings } from '../client/redis-settings.js';
+import { HotKeys, processHotKeys } from '../diagnosis/hot-keys.js';
 import { Topology } from '../topology/topology.js';
 import { loggerProvider, type LoggerSource } from './logger.provider.js';
 
@@ -17,7 +18,7 @@ export interface RedisModuleOptions extends LoggerSource {
 }
 
 /**
- * Provides `RedisClient`, `Cache`, `Channels` and `Topology` to every module of an app. Wiring only.
+ * Provides `RedisClient`, `Cache`, `Channels`, `Topology` and `HotKeys` to every module of an app. Wiring only.
  * Redis down at start: the app starts; what needs Redis fails by its own policy until it is back.
  */
 @Module({})
@@ -53,8 +54,9 @@ export class RedisModule implements OnApplicationShutdown {
         inject: [RedisClient],
         useFactory: (client: RedisClient) => new Topology({ client }),
       },
+      { provide: HotKeys, useValue: processHotKeys },
     ];
-    const exported = [RedisClient, Cache, Channels, Topology];
+    const exported = [RedisClient, Cache, Channels, Topology, HotKeys];
     return { module: RedisModule, global: true, providers, exports: exported };
   }
 

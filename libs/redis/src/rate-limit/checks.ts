@@ -2,14 +2,14 @@ import { counter } from '../client/metrics.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
 import type { KeyFamily } from '../keys/key-family.js';
-import { decisionOf, type Counted, type RateLimitDecision } from './decision.js';
-import { LocalWindows } from './local-windows.js';
+import { decisionOf, type RateLimitDecision } from './decision.js';
+import { LocalWindows, type LocalRequest } from './local-windows.js';
 import { keepablePolicy, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
 import { RateLimitCostError } from './rate-limit.errors.js';
 import { countInRedis } from './redis-window.js';
 
 /*
- * The one path of every check: Redis under the limiter's deadline, and this process' own windows when it does not
+ * The one path of every check: Redis under the limiter's deadline, and this process' own counts when it does not
  * answer. Each check asks Redis again, so its first answer after an outage ends the stand-in.
  */
 
@@ -23,13 +23,51 @@ export interface LimiterOptions<Id> {
   readonly maxLocalKeys?: number;
 }
 
-const MAX_LOCAL_KEYS = 10_000;
+export const MAX_LOCAL_KEYS = 10_000;
+
+/** What is asked of a place that counts. */
+export type Request = Pick<LocalRequest, 'key' | 'cost'>;
+
+/** Where a request may be counted. */
+export interface Places<Count> {
+  /** Rejects when Redis did not answer in time or refused; the client's metric of failures says why. */
+  inRedis(request: Request): Promise<Count>;
+  /** The stand-in, which is also told of what Redis admitted here. */
+  readonly local: { take(request: LocalRequest): Count; note(request: LocalRequest): void };
+}
 
 const decisions = counter(
   'rate_limit_decisions_total',
-  'Requests judged by a rate limit: admitted or refused, and whether Redis or this process counted',
+  'Requests judged by a rate limit: admitted, refused or spared (another limit of the same check refused), and whether Redis or this process counted',
   ['policy', 'outcome', 'source'],
 );
+
+/** Counts a request in Redis, else in this process. Nothing is thrown because of Redis. */
+export async function countWithStandIn<Count extends { readonly isAllowed: boolean }>(
+  { inRedis, local }: Places<Count>,
+  request: Request,
+): Promise<{ count: Count; source: RateLimitDecision['source'] }> {
+  const count = await inRedis(request).catch(() => null);
+  const timed = { ...request, nowMs: monotonicMs() };
+  if (count === null) return { count: local.take(timed), source: 'local' };
+  if (count.isAllowed) local.note(timed);
+  return { count, source: 'redis' };
+}
+
+/** @throws RateLimitCostError */
+export function assertCost({ name, limit }: RateLimitPolicy, cost: number): void {
+  if (!Number.isInteger(cost) || cost < 1 || cost > limit)
+    throw new RateLimitCostError({ policy: name, cost, limit });
+}
+
+/** Counts a decision in the metric and hands it on. */
+export function record(
+  decision: RateLimitDecision,
+  outcome: 'admitted' | 'refused' | 'spared' = decision.isAllowed ? 'admitted' : 'refused',
+): RateLimitDecision {
+  decisions.inc({ policy: decision.policy.name, outcome, source: decision.source });
+  return decision;
+}
 
 /** The checks of one policy at one resolution. */
 export class Checks<Id> {
@@ -51,34 +89,12 @@ export class Checks<Id> {
 
   /** @throws RateLimitCostError, InvalidKeyIdError; nothing because of Redis */
   async check(id: Id, cost: number): Promise<RateLimitDecision> {
-    const { name, limit } = this.policy;
-    if (!Number.isInteger(cost) || cost < 1 || cost > limit)
-      throw new RateLimitCostError({ policy: name, cost, limit });
-    const decision = await this.#decide({ key: this.#family.key(id), cost });
-    const outcome = decision.isAllowed ? 'admitted' : 'refused';
-    decisions.inc({ policy: name, outcome, source: decision.source });
-    return decision;
-  }
-
-  async #decide(request: { key: string; cost: number }): Promise<RateLimitDecision> {
-    const { policy } = this;
-    const shared = { policy, resolution: this.#resolution, cost: request.cost };
-    const counted = await this.#countInRedis(request);
-    if (counted !== null) return decisionOf({ ...shared, counted, source: 'redis' });
-    const local = this.#local.take({ ...request, nowMs: monotonicMs() });
-    return decisionOf({ ...shared, counted: local, source: 'local' });
-  }
-
-  /** `null` when Redis did not answer in time or refused; the client's metric of failures says why. */
-  async #countInRedis(request: { key: string; cost: number }): Promise<Counted | null> {
-    const { policy } = this;
-    try {
-      const counted = await countInRedis(this.#redis, { ...request, policy, resolution: this.#resolution });
-      if (counted.isAllowed) this.#local.note({ ...request, nowMs: monotonicMs() });
-      return counted;
-    } catch {
-      return null;
-    }
+    assertCost(this.policy, cost);
+    const shared = { policy: this.policy, resolution: this.#resolution };
+    const inRedis = (request: Request) => countInRedis(this.#redis, { ...request, ...shared });
+    const request = { key: this.#family.key(id), cost };
+    const { count, source } = await countWithStandIn({ inRedis, local: this.#local }, request);
+    return record(decisionOf({ ...shared, cost, counted: count, source }));
   }
 }
 

@@ -6,7 +6,7 @@ import { memoryMs, type RateLimitPolicy, type Resolution } from './rate-limit-po
 export interface RateLimitDecision {
   readonly policy: RateLimitPolicy;
   readonly isAllowed: boolean;
-  /** Units admitted in any window. */
+  /** Units admitted in any window; of an even rate, those that may come at once. */
   readonly limit: number;
   /** Units left now, this request counted. */
   readonly remaining: number;

@@ -1,5 +1,10 @@
 export { SlidingWindowLimiter } from './sliding-window-limiter.js';
 export { ExactLogLimiter } from './exact-log-limiter.js';
+export { GcraLimiter } from './gcra-limiter.js';
+export type { GcraLimiterOptions } from './gcra-limiter.js';
+export { CombinedLimiter } from './combined-limiter.js';
+export type { CombinedLimiterOptions } from './combined-limiter.js';
+export type { RatePolicy } from './rate.js';
 export type { RateLimitDecision } from './decision.js';
 export type { RateLimitPolicy } from './rate-limit-policy.js';
 export { rateLimitHeaders } from './rate-limit-headers.js';

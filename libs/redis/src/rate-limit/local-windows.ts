@@ -1,25 +1,30 @@
 import type { Counted } from './decision.js';
 import type { RateLimitPolicy, Resolution } from './rate-limit-policy.js';
+import { RecentKeys } from './recent-keys.js';
 
 /*
  * The stand-in while Redis does not answer: the same windows, in this process. It also hears of what Redis admits here,
- * so that it does not begin at nothing when it takes over. Bounded: past `maxKeys` the key unused for longest is
- * forgotten, which gives its owner a new quota.
+ * so that it does not begin at nothing when it takes over.
  */
+
+/** A request as a stand-in counts it; `nowMs` is a clock in whole milliseconds that never runs back. */
+export interface LocalRequest {
+  readonly key: string;
+  readonly cost: number;
+  readonly nowMs: number;
+}
 
 /** The windows of one policy in this process. */
 export class LocalWindows {
   readonly #policy: RateLimitPolicy;
   readonly #resolution: Resolution;
-  readonly #maxKeys: number;
-  /** In order of use: a Map keeps the order in which keys were set. */
-  readonly #windows = new Map<string, Map<number, number>>();
+  readonly #windows: RecentKeys<Map<number, number>>;
 
   /** @param options.maxKeys how many keys are remembered at most, at least 1 */
   constructor(options: { policy: RateLimitPolicy; resolution: Resolution; maxKeys: number }) {
     this.#policy = options.policy;
     this.#resolution = options.resolution;
-    this.#maxKeys = options.maxKeys;
+    this.#windows = new RecentKeys(options.maxKeys);
   }
 
   /** How many keys are remembered. */
@@ -27,44 +32,33 @@ export class LocalWindows {
     return this.#windows.size;
   }
 
-  /**
-   * Admits and counts a request, or refuses it.
-   *
-   * @param request.nowMs a clock in whole milliseconds that never runs back
-   */
-  take({ key, cost, nowMs }: { key: string; cost: number; nowMs: number }): Counted {
-    const window = this.#windowOf(key, nowMs);
-    const used = [...window.values()].reduce((sum, units) => sum + units, 0);
-    const isAllowed = used + cost <= this.#policy.limit;
-    if (isAllowed) this.#add(window, cost, nowMs);
-    return { isAllowed, nowMs, units: window };
+  /** Admits and counts a request, or refuses it. */
+  take(request: LocalRequest): Counted {
+    const looked = this.look(request);
+    if (looked.isAllowed) this.note(request);
+    return looked;
+  }
+
+  /** Whether a request would be admitted, and what is counted; `note` shows in what was looked at before. */
+  look({ key, cost, nowMs }: LocalRequest): Counted {
+    const units = this.#windowOf(key, nowMs);
+    const used = [...units.values()].reduce((sum, count) => sum + count, 0);
+    return { isAllowed: used + cost <= this.#policy.limit, nowMs, units };
   }
 
   /** Counts what Redis admitted through this process. */
-  note({ key, cost, nowMs }: { key: string; cost: number; nowMs: number }): void {
-    this.#add(this.#windowOf(key, nowMs), cost, nowMs);
-  }
-
-  #add(window: Map<number, number>, cost: number, nowMs: number): void {
+  note({ key, cost, nowMs }: LocalRequest): void {
+    const window = this.#windowOf(key, nowMs);
     const index = Math.floor(nowMs / this.#resolution.subWindowMs);
     window.set(index, (window.get(index) ?? 0) + cost);
   }
 
-  /** The window of a key without what no longer counts, moved to the end of the order of use. */
+  /** The window of a key without what no longer counts. */
   #windowOf(key: string, nowMs: number): Map<number, number> {
     const window = this.#windows.get(key) ?? new Map<number, number>();
-    this.#windows.delete(key);
-    this.#windows.set(key, window);
+    this.#windows.use(key, window);
     const oldest = Math.floor(nowMs / this.#resolution.subWindowMs) - this.#resolution.subWindows;
     for (const index of window.keys()) if (index < oldest) window.delete(index);
-    this.#forgetUnused();
     return window;
-  }
-
-  #forgetUnused(): void {
-    for (const key of this.#windows.keys()) {
-      if (this.#windows.size <= this.#maxKeys) return;
-      this.#windows.delete(key);
-    }
   }
 }

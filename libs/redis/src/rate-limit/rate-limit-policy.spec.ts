@@ -5,6 +5,7 @@ import { redisEnv, redisSettings } from '../client/redis-settings.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { InvalidKeyIdError } from '../keys/keys.errors.js';
 import { ExactLogLimiter } from './exact-log-limiter.js';
+import { GcraLimiter } from './gcra-limiter.js';
 import { RateLimitCostError, RateLimitPolicyError } from './rate-limit.errors.js';
 import { SlidingWindowLimiter } from './sliding-window-limiter.js';
 
@@ -41,6 +42,30 @@ describe('a mistake of ours', () => {
     expect(() => new ExactLogLimiter({ ...options, policy: { ...policy, limit: 101 } })).toThrow(
       RateLimitPolicyError,
     );
+  });
+
+  it.each([
+    { name: 'Upper' },
+    { limit: 0 },
+    { limit: 1.5 },
+    { limit: 700_000 },
+    { windowMs: 0 },
+    { windowMs: 0.5 },
+    { burst: 0 },
+    { burst: 1.5 },
+    { burst: 1_000_001 },
+    { burst: 6 },
+  ])('such as an even rate that cannot be kept is seen too: %j', (change) => {
+    const policy = { name: 'spec-rate', limit: 5, windowMs: 60_000, burst: 5, ...change };
+    const make = () => new GcraLimiter({ client, family: keyFamilies.rateLimitRate, policy });
+    expect(make).toThrow(RateLimitPolicyError);
+  });
+
+  it.each([0, 1.5, 6])('such as a cost of %d under a rate is thrown at its caller', async (cost) => {
+    const policy = { name: 'spec-rate', limit: 5, windowMs: 60_000, burst: 5 };
+    const rate = new GcraLimiter({ client, family: keyFamilies.rateLimitRate, policy });
+    await expect(rate.check('ann', { cost })).rejects.toThrow(RateLimitCostError);
+    expect(rate.policy).toEqual({ name: 'spec-rate', limit: 5, windowMs: 60_000 });
   });
 
   it.each([0, 1.5, -1, 6, Number.NaN])('such as a cost of %d is thrown at its caller', async (cost) => {

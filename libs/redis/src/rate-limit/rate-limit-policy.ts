@@ -18,7 +18,14 @@ export interface Resolution {
 }
 
 const NAME = /^[a-z][a-z0-9-]*$/;
-const LIMIT_MAX = 1_000_000;
+
+/** Most units of a window or of a burst. */
+export const UNITS_MAX = 1_000_000;
+
+/** Whether a name can stand in headers and metrics as it is. */
+export function isPolicyName(name: string): boolean {
+  return NAME.test(name);
+}
 
 /** How long what was admitted counts, at the longest: the part that is counted whole included. */
 export function memoryMs({ subWindowMs, subWindows }: Resolution): number {
@@ -27,7 +34,7 @@ export function memoryMs({ subWindowMs, subWindows }: Resolution): number {
 
 function mendOf(policy: RateLimitPolicy, limitMax: number): string | null {
   const { name, limit, windowMs } = policy;
-  if (!NAME.test(name)) return 'name it with lower case letters, digits and dashes';
+  if (!isPolicyName(name)) return 'name it with lower case letters, digits and dashes';
   if (!Number.isInteger(limit) || limit < 1 || limit > limitMax)
     return `set its limit to a whole number from 1 to ${String(limitMax)}`;
   if (!Number.isInteger(windowMs / 1_000) || windowMs < 1_000) return 'set its window to whole seconds';
@@ -46,7 +53,7 @@ export function keepablePolicy(options: {
   resolution: Resolution;
   limitMax?: number;
 }): RateLimitPolicy {
-  const { policy, family, resolution, limitMax = LIMIT_MAX } = options;
+  const { policy, family, resolution, limitMax = UNITS_MAX } = options;
   const mend =
     mendOf(policy, limitMax) ??
     (memoryMs(resolution) > family.ttlMs

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RedisClient } from '../../src/client/redis-client.js';
 import type { RedisScript } from '../../src/client/define-script.js';
+import type { Use } from '../../src/client/redis-settings.js';
 
 /** A time that specs set; shared by all clients that were given it. */
 export interface FakeClock {
@@ -24,9 +25,9 @@ function withClock<Reply>(script: RedisScript<Reply>): RedisScript<Reply> {
   return { ...script, text, sha: createHash('sha1').update(text).digest('hex') };
 }
 
-/** Makes the scripts that a client's limiters run see this clock's time. Keys still expire in real time. */
-export function setClock(client: RedisClient, clock: FakeClock): RedisClient {
-  const commands = client.forUse('limiter');
+/** Makes the scripts that a client runs for a use see this clock's time. Keys still expire in real time. */
+export function setClock(client: RedisClient, clock: FakeClock, use: Use = 'limiter'): RedisClient {
+  const commands = client.forUse(use);
   const run = commands.run.bind(commands);
   commands.run = (script, { keys, args }) => run(withClock(script), { keys, args: [...args, clock.nowMs] });
   return client;

@@ -12,6 +12,12 @@ export interface TargetOptions {
   readonly bodyIdleMs: number;
 }
 
+/** How one instance is asked. */
+export interface InstanceQuestion {
+  readonly timeoutMs: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** The instance answered something else than 200. */
 export class InstanceAnswerError extends Error {
   constructor(
@@ -53,10 +59,11 @@ export class Target {
    * @throws InstanceAnswerError for another status than 200, SyntaxError when it is not JSON; Error of undici, or an
    *   AbortError after `timeoutMs`
    */
-  async readJson(path: string, timeoutMs: number): Promise<unknown> {
+  async readJson(path: string, { timeoutMs, headers = {} }: InstanceQuestion): Promise<unknown> {
     const { statusCode, body } = await this.exchanges.pool.request({
       path,
       method: 'GET',
+      headers,
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (statusCode === 200) return body.json();

@@ -16,5 +16,5 @@ export function upstreamChecks(upstreams: Upstreams): HealthCheck[] {
 
 /** Well when one instance answers: a request finds it too. */
 async function askIfLive({ targets }: Upstream): Promise<void> {
-  await Promise.any(targets.map((target) => target.readJson('/health/live', deadlineMs)));
+  await Promise.any(targets.map((target) => target.readJson('/health/live', { timeoutMs: deadlineMs })));
 }

@@ -1,6 +1,7 @@
 // What a service takes is in its OpenAPI document; so what it must refuse can be made up from there. Each bad input is
 // a test of its own: it is answered by a problem of the right status that names the right field, and changes nothing.
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { partOf } from '@shop/local-stack';
 import { describeApp, type Identity } from '@shop/service-defaults';
 import type { TestApp } from '../app/create-test-app.js';
 import { type Callers, type Impostor, impostorsOf, usualCallers } from './bad-callers.js';
@@ -11,7 +12,6 @@ import { changesBetween, digestState, type StateDigest, type StatePlaces } from 
 import { badCasesOf, oddCasesOf, type WalkCase } from './walk-cases.js';
 import { unboundedPartsOf } from './unbounded-parts.js';
 import { type WalkException, withExceptions } from './walk-exceptions.js';
-import { partOfWalk } from './walk-part.js';
 
 export interface WalkOptions {
   /** As in @shop/contracts/services. */
@@ -64,7 +64,7 @@ function declareWalk(options: WalkOptions): void {
   const { callers = usualCallers, impostors = (claimed) => impostorsOf(test, claimed) } = options;
   const sources = { test, callers, impostors };
   const part = process.env['WALK_PART'];
-  const bad = partOfWalk(withExceptions(badCasesOf(requests, sources), exceptions), part);
+  const bad = partOf(withExceptions(badCasesOf(requests, sources), exceptions), part);
   it('describes every route that there is, and no other', () => {
     const hidden = [...platformRoutes, ...Object.keys(options.undocumented ?? {})];
     const routes = test.routes.filter((route) => !hidden.includes(route));
@@ -86,7 +86,7 @@ function declareWalk(options: WalkOptions): void {
   for (const title of new Set(bad.map((one) => one.operation))) {
     declareRefusals(title, { cases: bad.filter((one) => one.operation === title), options });
   }
-  const odd = partOfWalk(oddCasesOf(requests, sources), part);
+  const odd = partOf(oddCasesOf(requests, sources), part);
   it.each(odd.map((one) => [one.operation, one.input, one] as const))(
     '%s survives %s',
     (_operation, _input, one) => expectRefusal(test, one),

@@ -23,7 +23,9 @@ export class QueuesService {
 async function askOne(service: string, target: Target): Promise<AskedInstance> {
   const { url } = target;
   try {
-    const report = jobsReportSchema.parse(await target.readJson('/internal/jobs', reportDeadlineMs));
+    const report = jobsReportSchema.parse(
+      await target.readJson('/internal/jobs', { timeoutMs: reportDeadlineMs }),
+    );
     return { service, url, state: 'reached', report };
   } catch (error) {
     if (error instanceof InstanceAnswerError && error.status === 404)

@@ -1,24 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { partOfWalk } from './walk-part.js';
+import { partOf } from './part-of.js';
 
 const cases = Array.from({ length: 10 }, (_, index) => index);
 
-describe('a part of a walk', () => {
+describe('a part of many cases', () => {
   it('is all of it when none is wanted', () => {
-    expect(partOfWalk(cases, undefined)).toEqual(cases);
+    expect(partOf(cases, undefined)).toEqual(cases);
   });
 
   it('is every third, and three parts are everything', () => {
-    expect(partOfWalk(cases, '1/3')).toEqual([1, 4, 7]);
-    const parts = ['0/3', '1/3', '2/3'].flatMap((part) => partOfWalk(cases, part));
+    expect(partOf(cases, '1/3')).toEqual([1, 4, 7]);
+    const parts = ['0/3', '1/3', '2/3'].flatMap((part) => partOf(cases, part));
     expect(parts.toSorted((one, other) => one - other)).toEqual(cases);
   });
 
   it('goes round with the days', () => {
-    expect(partOfWalk(cases, '332/3')).toEqual(partOfWalk(cases, '2/3'));
+    expect(partOf(cases, '332/3')).toEqual(partOf(cases, '2/3'));
   });
 
   it.each(['3', '1/0', 'all', '-1/3'])('is nothing that one can guess from %s', (wanted) => {
-    expect(() => partOfWalk(cases, wanted)).toThrow('must be like 0/3');
+    expect(() => partOf(cases, wanted)).toThrow('must be like 0/3');
   });
 });

@@ -7,13 +7,12 @@ const partSchema = z
   .transform(([part = 0, of = 1]) => ({ part: part % of, of }));
 
 /**
- * A walk is hundreds of requests, and there is one for every service. `1/3` sends every third of them, from the second on;
- * over three parts everything is sent.
+ * Long test cases take turns in the daily gate. `1/3` is every third of them, from the second on; three parts are all.
  *
- * @param wanted what WALK_PART says; undefined: all of them
+ * @param wanted what WALK_PART or TRAPS_PART says; undefined: all of them
  * @throws ZodError for anything else
  */
-export function partOfWalk<Case>(cases: readonly Case[], wanted: string | undefined): readonly Case[] {
+export function partOf<Case>(cases: readonly Case[], wanted: string | undefined): readonly Case[] {
   if (wanted === undefined) return cases;
   const { part, of } = partSchema.parse(wanted);
   return cases.filter((_, index) => index % of === part);

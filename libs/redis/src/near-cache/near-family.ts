@@ -1,0 +1,193 @@
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { RedisCommands } from '../client/redis-commands.js';
+import { deepFreeze } from './deep-freeze.js';
+import type { NearCounts } from './near.metrics.js';
+import type { Trust } from './trust.js';
+
+/*
+ * The values of one family in this process' memory. What is kept was read from the primary that has its slot, while that
+ * primary was tracked: whatever happens to the key there from then on is told, and ends the entry, or the read that is still
+ * under way. Nothing outlives its TTL in Redis by this process' own clock: an expired key may be told of late.
+ */
+
+/** What a family needs to know of the cluster. */
+export interface NearCluster {
+  /** What the primary that has a key vouches for; `null` while it does not. */
+  trustIn(key: string): Trust | null;
+  isOwner(trust: Trust, key: string): boolean;
+  /** Grows with every answer that did not come at once and from the node that the map names. */
+  setbacks(): number;
+}
+
+export interface NearFamilyOptions {
+  readonly cluster: NearCluster;
+  readonly redis: Pick<RedisCommands, 'send'>;
+  readonly counts: NearCounts;
+  /** How many values are held at the most; the one least recently used goes first. */
+  readonly maxEntries: number;
+  /** Longest life of a value in milliseconds. */
+  readonly ttlMs: number;
+}
+
+interface Entry<T> {
+  readonly value: T;
+  readonly trust: Trust;
+  /** When it expires in Redis at the latest, on this process' monotonic clock. */
+  readonly endsAtMs: number;
+}
+
+/** A read of Redis whose answer may be kept. Fill it or drop it. */
+export interface Ticket<T> {
+  /**
+   * Freezes a value that was read from the primary after the ticket was given, and keeps it unless it has changed since.
+   *
+   * @param lifeMs how long it may be kept at the most, in milliseconds; by default as long as it has to live in Redis
+   */
+  fill(value: T, lifeMs?: number): void;
+  /** There is nothing to keep. */
+  drop(): void;
+}
+
+interface Reading {
+  readonly trust: Trust;
+  readonly begunAtMs: number;
+  readonly setbacks: number;
+}
+
+interface Filling<T> {
+  readonly key: string;
+  readonly reading: Reading;
+  readonly value: T;
+  /** How long it has to live in Redis, in milliseconds; never rejects. */
+  readonly life: Promise<number>;
+  /** How long it may be kept, in milliseconds. */
+  readonly lifeMs: number;
+}
+
+const remainingMs = z.number();
+
+/** Of a key without a life of its own, as PTTL says it. */
+const ENDLESS = -1;
+
+export class NearFamily<T> {
+  readonly #options: NearFamilyOptions;
+  readonly #entries: LRUCache<string, Entry<T>>;
+  readonly #readings = new Map<string, Reading>();
+
+  constructor(options: NearFamilyOptions) {
+    this.#options = options;
+    this.#entries = new LRUCache({ max: options.maxEntries });
+  }
+
+  /** The value of a key, frozen, at most NEAR_STALENESS_BOUND_MS old; `undefined` when memory cannot say. */
+  read(key: string): T | undefined {
+    const entry = this.#entries.get(key);
+    const { counts } = this.#options;
+    if (entry !== undefined) {
+      const nowMs = performance.now();
+      if (nowMs < entry.endsAtMs && entry.trust.holdsAt(nowMs)) {
+        counts.hits += 1;
+        return entry.value;
+      }
+    }
+    counts.misses += 1;
+    return undefined;
+  }
+
+  /**
+   * Gives leave to keep what a read of the primary will answer, and asks for the key's remaining life in the same packet. Call
+   * it before the read is sent, in the same tick.
+   *
+   * @returns `null` when the answer could not be believed, or when another read of the key is under way
+   */
+  begin(key: string): Ticket<T> | null {
+    if (this.#readings.has(key)) return null;
+    const { cluster, redis } = this.#options;
+    const trust = cluster.trustIn(key);
+    if (trust === null) return null;
+    const reading = { trust, begunAtMs: performance.now(), setbacks: cluster.setbacks() };
+    this.#readings.set(key, reading);
+    const life = redis
+      .send({ name: 'pttl', args: [key], retry: 'idempotent' })
+      .then(lifeOf)
+      .catch(() => 0);
+    return {
+      fill: (value, lifeMs = Infinity) =>
+        void this.#fill({ key, reading, value: deepFreeze(value), life, lifeMs }),
+      drop: () => {
+        this.#end(key, reading);
+      },
+    };
+  }
+
+  /** Forgets a key that this process itself is about to change, and what is being read of it. */
+  forget(key: string): void {
+    this.#drop(key);
+    this.#readings.delete(key);
+  }
+
+  /** Forgets all keys, and what is being read. */
+  forgetAll(): void {
+    this.#entries.clear();
+    this.#readings.clear();
+    this.#options.counts.entries = 0;
+  }
+
+  /** These keys have changed. */
+  invalidate(keys: readonly string[]): void {
+    for (const key of keys) {
+      const isKnown = this.#drop(key);
+      if (this.#readings.delete(key) || isKnown) this.#options.counts.invalidations += 1;
+    }
+  }
+
+  /** Drops all that rests on the word of one primary. */
+  giveUp(trust: Trust): void {
+    for (const [key, entry] of [...this.#entries.entries()]) if (entry.trust === trust) this.#drop(key);
+    for (const [key, reading] of this.#readings) if (reading.trust === trust) this.#readings.delete(key);
+  }
+
+  /** Drops what the map now gives to another primary than the one it was read from. */
+  dropMoved(): void {
+    for (const [key, { trust }] of [...this.#entries.entries()]) {
+      if (!this.#options.cluster.isOwner(trust, key)) this.#drop(key);
+    }
+  }
+
+  async #fill({ key, reading, value, life, lifeMs }: Filling<T>): Promise<void> {
+    const endsAtMs = reading.begunAtMs + Math.min(await life, lifeMs, this.#options.ttlMs);
+    const stands = this.#end(key, reading) && this.#mayKeep(key, reading) && endsAtMs > performance.now();
+    if (!stands) {
+      this.#options.counts.refusedFills += 1;
+      return;
+    }
+    reading.trust.sampleKey = key;
+    this.#entries.set(key, { value, trust: reading.trust, endsAtMs });
+    this.#options.counts.fills += 1;
+    this.#options.counts.entries = this.#entries.size;
+  }
+
+  /** Whether the answer came from the primary that vouches for it, which still does. */
+  #mayKeep(key: string, { trust, setbacks }: Reading): boolean {
+    const { cluster } = this.#options;
+    return cluster.setbacks() === setbacks && cluster.trustIn(key) === trust;
+  }
+
+  /** @returns whether it was still under way: nothing has ended it */
+  #end(key: string, reading: Reading): boolean {
+    return this.#readings.get(key) === reading && this.#readings.delete(key);
+  }
+
+  #drop(key: string): boolean {
+    const isKnown = this.#entries.delete(key);
+    this.#options.counts.entries = this.#entries.size;
+    return isKnown;
+  }
+}
+
+/** @param reply of PTTL: -1 for a key without an end, -2 for no key */
+function lifeOf(reply: unknown): number {
+  const lifeMs = remainingMs.parse(reply);
+  return lifeMs === ENDLESS ? Infinity : lifeMs;
+}

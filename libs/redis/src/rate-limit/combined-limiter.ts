@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { defineScript } from '../client/define-script.js';
+import type { RedisClient } from '../client/redis-client.js';
+import type { RedisCommands } from '../client/redis-commands.js';
+import type { KeyFamily } from '../keys/key-family.js';
+import { assertCost, countWithStandIn, MAX_LOCAL_KEYS, record, type Request } from './checks.js';
+import type { RateLimitDecision } from './decision.js';
+import type { LocalRequest } from './local-windows.js';
+import type { RatePolicy } from './rate.js';
+import type { RateLimitPolicy } from './rate-limit-policy.js';
+import { RateLimitPolicyError } from './rate-limit.errors.js';
+import { ruleOf, type Held, type Rule } from './rules.js';
+
+/*
+ * Several limits of one id, judged as one in one round trip: all of them live in one hash, so they share a slot without a
+ * hash tag, and a request that one refuses is counted by none. Limits of two ids (address and user) lie in two slots:
+ * two checks, which leave in the same tick; what one of them admitted stays counted when the other refuses
+ * (docs/adr/0081). Redis slow or down: this process alone counts, all or none too, at the same rates.
+ */
+
+/** What several limits are made of. */
+export interface CombinedLimiterOptions<Id, Name extends string> {
+  readonly client: RedisClient;
+  /** Keys of these policies only. */
+  readonly family: KeyFamily<Id>;
+  /** At least one, each with a name of its own. One with a `burst` is an even rate, the others are sliding windows. */
+  readonly policies: readonly ((RateLimitPolicy | RatePolicy) & { readonly name: Name })[];
+  /** How many keys the stand-in remembers, for each policy. Default 10,000, a few megabytes. */
+  readonly maxLocalKeys?: number;
+}
+
+/** What a place that counts says: of each rule asked, in order, whether it admits. */
+interface Judged {
+  readonly isAllowed: boolean;
+  readonly decisions: readonly RateLimitDecision[];
+}
+
+const replyOf = z.tuple([z.number(), z.array(z.number()), z.array(z.string())]);
+
+/* `unsafe`, as in redis-window.ts: Redis never counts a request twice. */
+const admitByAll = defineScript({
+  name: 'admit-by-all',
+  file: new URL('./admit-by-all.lua', import.meta.url),
+  retry: 'unsafe',
+  parse: (reply): Held & { admits: boolean[] } => {
+    const [nowUs, admits, flat] = replyOf.parse(reply);
+    const fields = new Map<string, number>();
+    for (let at = 0; at < flat.length; at += 2) fields.set(flat[at] ?? '', Number(flat[at + 1]));
+    return { nowUs, fields, admits: admits.map((one) => one === 1) };
+  },
+});
+
+const isAdmittedBy = (one: RateLimitDecision) => one.isAllowed;
+
+/** Several limits of one id: a request is admitted if all of them admit it, else it is counted by none. */
+export class CombinedLimiter<Id, Name extends string = string> {
+  readonly #rules: readonly Rule[];
+  readonly #family: KeyFamily<Id>;
+  readonly #redis: RedisCommands;
+
+  /** @throws RateLimitPolicyError when a policy cannot be kept under keys of this family, or two have one name */
+  constructor({ client, family, policies, maxLocalKeys = MAX_LOCAL_KEYS }: CombinedLimiterOptions<Id, Name>) {
+    for (const [at, { name }] of policies.entries()) {
+      if (policies.findIndex((policy) => policy.name === name) !== at)
+        throw new RateLimitPolicyError({ policy: name, mend: 'give each policy of an id a name of its own' });
+    }
+    this.#rules = policies.map((policy) => ruleOf({ policy, family, maxKeys: maxLocalKeys }));
+    this.#family = family;
+    this.#redis = client.forUse('limiter');
+  }
+
+  /**
+   * Judges a request by several limits and counts it in all of them, or in none when one refuses.
+   *
+   * @param options.cost units it costs under each, 1 to the least limit; default 1
+   * @param options.policies names of those that apply to this request, at least one; default all
+   * @returns of each policy that applies whether it admits, in the order in which they were given to the constructor; a
+   *   policy that admits what another refuses has counted nothing
+   * @throws RateLimitCostError, RateLimitPolicyError, InvalidKeyIdError
+   * Redis down: the decisions' `source` is `local`; nothing is thrown.
+   */
+  async check(
+    id: Id,
+    { cost = 1, policies }: { cost?: number; policies?: readonly Name[] } = {},
+  ): Promise<readonly RateLimitDecision[]> {
+    const rules = this.#rulesOf(policies);
+    for (const { quota } of rules) assertCost(quota, cost);
+    const inRedis = (request: Request) => this.#judge(rules, request);
+    const request = { key: this.#family.key(id), cost };
+    const { count } = await countWithStandIn({ inRedis, local: standInOf(rules) }, request);
+    const spared = count.isAllowed ? undefined : 'spared';
+    return count.decisions.map((one) => record(one, one.isAllowed ? spared : undefined));
+  }
+
+  #rulesOf(names: readonly string[] | undefined): readonly Rule[] {
+    const rules =
+      names === undefined ? this.#rules : this.#rules.filter(({ quota }) => names.includes(quota.name));
+    if (rules.length === 0)
+      throw new RateLimitPolicyError({ policy: '', mend: 'name at least one of the policies' });
+    return rules;
+  }
+
+  async #judge(rules: readonly Rule[], { key, cost }: Request): Promise<Judged> {
+    const policies = JSON.stringify(rules.map(({ forScript }) => forScript));
+    const args = [cost, this.#family.ttlMs, policies];
+    const { admits, ...held } = await this.#redis.run(admitByAll, { keys: [key], args });
+    const decisions = rules.map((rule, at) => rule.decideBy(held, { cost, isAllowed: admits[at] === true }));
+    return { isAllowed: decisions.every(isAdmittedBy), decisions };
+  }
+}
+
+/** The same in this process: every rule is asked before any counts. */
+function standInOf(rules: readonly Rule[]) {
+  const note = (request: LocalRequest) => {
+    for (const rule of rules) rule.note(request);
+  };
+  const take = (request: LocalRequest): Judged => {
+    const admits = rules.map((rule) => rule.hasRoomFor(request));
+    const isAllowed = admits.every(Boolean);
+    if (isAllowed) note(request);
+    return { isAllowed, decisions: rules.map((rule, at) => rule.decideHere(request, admits[at] === true)) };
+  };
+  return { take, note };
+}

@@ -1,0 +1,259 @@
+import { Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@shop/local-stack';
+import fc from 'fast-check';
+import { register } from 'prom-client';
+import { askOneByOne } from '../../test/naive/limits-one-by-one.js';
+import { arrivalsOf } from '../../test/support/arrivals.js';
+import { setClock, type FakeClock } from '../../test/support/fake-clock.js';
+import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { keyFamilies } from '../keys/key-families.js';
+import { CombinedLimiter } from './combined-limiter.js';
+import { GcraLimiter } from './gcra-limiter.js';
+import { rateLimitHeaders } from './rate-limit-headers.js';
+import { SlidingWindowLimiter } from './sliding-window-limiter.js';
+import { ruleOf } from './rules.js';
+
+/* Of one id: how many at once, how many a minute, how many of them may change something. */
+const BURST = { name: 'burst', limit: 6, windowMs: 6_000, burst: 4 };
+const MINUTE = { name: 'minute', limit: 12, windowMs: 60_000 };
+const WRITES = { name: 'writes', limit: 5, windowMs: 60_000 };
+const policies = [BURST, MINUTE, WRITES] as const;
+const family = keyFamilies.rateLimitUser;
+
+let cluster: TestCluster;
+let clock: FakeClock;
+let ids = 0;
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  clock = { nowMs: 1_800_000_000_000 };
+}, 60_000);
+
+afterAll(async () => {
+  await cluster.stop();
+}, 60_000);
+
+const freshId = () => {
+  ids += 1;
+  return { userId: `user-${String(ids)}` };
+};
+
+const limiterOf = () => new CombinedLimiter({ client: setClock(cluster.client(), clock), family, policies });
+const allowed = (decisions: readonly { isAllowed: boolean }[]) => decisions.map(({ isAllowed }) => isAllowed);
+const remaining = (decisions: readonly { remaining: number }[]) => decisions.map((one) => one.remaining);
+
+/** One process of which nobody can take turns: the rules as the stand-in keeps them. */
+class Model {
+  readonly #rules = policies.map((policy) => ruleOf({ policy, family, maxKeys: 1 }));
+
+  judge({ cost, names }: { cost: number; names: readonly string[] }) {
+    const request = { key: 'model', cost, nowMs: clock.nowMs };
+    const rules = this.#rules.filter(({ quota }) => names.includes(quota.name));
+    const admits = rules.map((rule) => rule.hasRoomFor(request));
+    if (admits.every(Boolean)) for (const rule of rules) rule.note(request);
+    return rules.map((rule, at) => ({ ...rule.decideHere(request, admits[at] === true), source: 'redis' }));
+  }
+}
+
+const WHICH = [['burst', 'minute', 'writes'], ['burst', 'minute'], ['writes']] as const;
+
+describe('several limits of one id, over two processes', () => {
+  it('decide as one process would in which each rule is asked before any counts', async () => {
+    const limiters = [limiterOf(), limiterOf()] as const;
+    const arrivals = arrivalsOf({ windowMs: 60_000, limit: 4 });
+    await fc.assert(
+      fc.asyncProperty(
+        arrivals,
+        fc.array(fc.nat(2), { minLength: 40, maxLength: 40 }),
+        async (all, which) => {
+          const [id, model] = [freshId(), new Model()];
+          for (const [at, { gapMs, cost, process }] of all.entries()) {
+            clock.nowMs += gapMs;
+            const names = WHICH[which[at] ?? 0] ?? WHICH[0];
+            const decisions = await limiters[process === 0 ? 0 : 1].check(id, { cost, policies: names });
+            expect(decisions).toEqual(model.judge({ cost, names }));
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  }, 120_000);
+
+  it('admit no more than the least of them of what arrives everywhere at once', async () => {
+    const [one, other, id] = [limiterOf(), limiterOf(), freshId()];
+    const all = await Promise.all(Array.from({ length: 40 }, (_, at) => (at % 2 ? one : other).check(id)));
+    expect(all.filter((decisions) => allowed(decisions).every(Boolean))).toHaveLength(BURST.burst);
+  });
+
+  it('count a refused request nowhere, which asking one by one does not manage', async () => {
+    const [limiter, id] = [limiterOf(), freshId()];
+    await limiter.check(id, { cost: 4 });
+    clock.nowMs += 4_000;
+    expect(allowed(await limiter.check(id))).toEqual([true, true, true]);
+    for (let knock = 0; knock < 20; knock += 1) {
+      expect(allowed(await limiter.check(id))).toEqual([true, true, false]);
+      clock.nowMs += 1;
+    }
+    expect(remaining(await limiter.check(id, { policies: ['burst', 'minute'] }))).toEqual([2, 6]);
+
+    const client = setClock(cluster.client(), clock);
+    const rate = new GcraLimiter({ client, family: keyFamilies.rateLimitRate, policy: BURST });
+    const writes = new SlidingWindowLimiter({ client, family, policy: { ...WRITES, limit: 1 } });
+    const { userId } = freshId();
+    const naive = () => askOneByOne([() => rate.check(userId), () => writes.check({ userId })]);
+    expect(allowed(await naive())).toEqual([true, true]);
+    for (let knock = 0; knock < 3; knock += 1) expect(allowed(await naive())).toEqual([true, false]);
+    expect(await rate.check(userId)).toMatchObject({ isAllowed: false });
+  });
+
+  it('do not let the time of a key run back with the clock of a promoted node', async () => {
+    const [limiter, id] = [limiterOf(), freshId()];
+    await limiter.check(id, { cost: 4 });
+    clock.nowMs -= 600_000;
+    expect(allowed(await limiter.check(id, { cost: 4 }))).toEqual([false, true, false]);
+    clock.nowMs += 604_000;
+    expect(allowed(await limiter.check(id, { cost: 1 }))).toEqual([true, true, true]);
+  });
+
+  it('are told in header fields one by one, and the longest wait of all', async () => {
+    const [limiter, id] = [limiterOf(), freshId()];
+    clock.nowMs = Math.ceil(clock.nowMs / 60_000) * 60_000;
+    await limiter.check(id, { cost: 4 });
+    expect(rateLimitHeaders(await limiter.check(id, { cost: 2 }))).toEqual({
+      'RateLimit-Policy': '"burst";q=4;w=4, "minute";q=12;w=60, "writes";q=5;w=60',
+      RateLimit: '"burst";r=0;t=1, "minute";r=8;t=66, "writes";r=1;t=66',
+      'Retry-After': '66',
+    });
+  });
+});
+
+async function evalsOf(): Promise<number> {
+  const roles = await cluster.servers.roles();
+  const stats = await Promise.all(roles.map(({ port }) => cluster.servers.cli(port, 'INFO', 'commandstats')));
+  const calls = stats.flatMap((text) => [...text.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)]);
+  return calls.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** The writes to sockets while something is done, each as how many chunks left together. */
+async function packetsOf(work: () => Promise<unknown>): Promise<number[]> {
+  const packets: number[] = [];
+  const { _writev } = Socket.prototype;
+  expect(typeof _writev).toBe('function');
+  Socket.prototype._writev = function counted(
+    this: Socket,
+    ...args: Parameters<NonNullable<typeof _writev>>
+  ) {
+    packets.push(args[0].length);
+    return _writev?.apply(this, args);
+  };
+  try {
+    await work();
+  } finally {
+    if (_writev !== undefined) Socket.prototype._writev = _writev;
+  }
+  return packets;
+}
+
+describe('a check', () => {
+  it('is one command, however many limits it asks', async () => {
+    const limiter = new CombinedLimiter({ client: cluster.client(), family, policies });
+    const id = freshId();
+    await limiter.check(id);
+    const before = await evalsOf();
+    for (let check = 0; check < 10; check += 1) expect(await limiter.check(id)).toHaveLength(3);
+    expect((await evalsOf()) - before).toBe(10);
+  });
+
+  it('of two ids, an address and a user, leaves in the same tick', async () => {
+    const client = cluster.client();
+    const byUser = new CombinedLimiter({ client, family, policies });
+    const byAddress = new CombinedLimiter({ client, family: keyFamilies.rateLimitIp, policies: [MINUTE] });
+    const address = { address: '192.0.2.7' };
+    await byAddress.check(address);
+    const home = client.primaryOf(keyFamilies.rateLimitIp.key(address));
+    // Of one primary, so that one packet shows it.
+    const users = Array.from({ length: 60 }, freshId);
+    const user = users.find((id) => client.primaryOf(family.key(id)) === home) ?? freshId();
+    await byUser.check(user);
+    expect(await packetsOf(() => Promise.all([byUser.check(user), byAddress.check(address)]))).toContain(2);
+  });
+
+  it('of two ids leaves what one admitted counted when the other refuses', async () => {
+    const client = setClock(cluster.client(), clock);
+    const byUser = new CombinedLimiter({ client, family, policies: [{ ...MINUTE, limit: 1 }] });
+    const byAddress = new CombinedLimiter({ client, family: keyFamilies.rateLimitIp, policies: [MINUTE] });
+    const [user, address] = [freshId(), { address: '192.0.2.8' }];
+    const both = () => Promise.all([byAddress.check(address), byUser.check(user)]);
+    expect((await both()).map(allowed)).toEqual([[true], [true]]);
+    expect((await both()).map(allowed)).toEqual([[true], [false]]);
+    expect(remaining(await byAddress.check(address))).toEqual([MINUTE.limit - 3]);
+  });
+});
+
+describe('a mistake of ours', () => {
+  it.each([
+    { policies: [MINUTE, MINUTE] },
+    { policies: [MINUTE, { ...BURST, name: 'minute' }] },
+    { policies: [{ ...MINUTE, limit: 0 }] },
+    { policies: [{ ...BURST, burst: 0 }] },
+  ])('is seen when the limiter is made: %j', (given) => {
+    const make = () => new CombinedLimiter({ client: cluster.client(), family, ...given });
+    expect(make).toThrow(expect.objectContaining({ code: 'RATE_LIMIT_POLICY_INVALID' }));
+  });
+
+  it('such as asking none, or a cost that one of them could never admit, is thrown at its caller', async () => {
+    const limiter = limiterOf();
+    await expect(limiter.check(freshId(), { policies: [] })).rejects.toMatchObject({
+      code: 'RATE_LIMIT_POLICY_INVALID',
+    });
+    await expect(limiter.check(freshId(), { cost: 5 })).rejects.toMatchObject({
+      code: 'RATE_LIMIT_COST_INVALID',
+      fields: { policy: 'burst', cost: 5, limit: 4 },
+    });
+  });
+});
+
+describe('a key', () => {
+  it('costs at most 800 bytes with three limits in full use, and forgets parts that no longer count', async () => {
+    const client = setClock(cluster.client(), clock);
+    const wide = [BURST, { ...MINUTE, limit: 600 }, { ...WRITES, limit: 120 }];
+    const limiter = new CombinedLimiter({ client, family, policies: wide });
+    const id = { userId: '8f14e45f-ceea-467f-ab5e-3b1a2c9d7e01' };
+    for (let part = 0; part < 40; part += 1) {
+      expect(allowed(await limiter.check(id, { cost: 4 }))).toEqual([true, true, true]);
+      clock.nowMs += 6_000;
+    }
+    const redis = cluster.client().forUse('state');
+    const ask = (name: string, ...args: string[]) => redis.send({ name, args, retry: 'idempotent' });
+    const size = Number(await ask('memory', 'USAGE', family.key(id)));
+    if (process.env['SHOW_FIGURES']) process.stderr.write(`three limits: ${String(size)} bytes a key\n`);
+    expect(size).toBeLessThanOrEqual(800);
+    expect(Number(await ask('hlen', family.key(id)))).toBe(2 + 11 + 11);
+  });
+});
+
+describe('while Redis hangs', () => {
+  it('this process counts all or none too, from what Redis admitted here', async () => {
+    const client = cluster.client({ env: { REDIS_LIMITER_DEADLINE_MS: '1000' } });
+    const slow = { ...BURST, windowMs: 60_000 };
+    const limiter = new CombinedLimiter({ client, family, policies: [slow, MINUTE] });
+    const counted = async () => (await limiter.check(freshId())).every(({ source }) => source === 'redis');
+    await until(counted, { what: 'connected', withinMs: 20_000 });
+    const id = freshId();
+    expect(remaining(await limiter.check(id, { cost: 2 }))).toEqual([2, 10]);
+    for (const { port } of cluster.servers.nodes) cluster.servers.pause(port);
+    const all = await Promise.all(Array.from({ length: 5 }, () => limiter.check(id)));
+    for (const { port } of cluster.servers.nodes) cluster.servers.resume(port);
+    expect(all.flat().every(({ source }) => source === 'local')).toBe(true);
+    expect(all.map(allowed)).toEqual([
+      [true, true],
+      [true, true],
+      ...Array<boolean[]>(3).fill([false, true]),
+    ]);
+    expect(all.at(-1)?.map((one) => one.remaining)).toEqual([0, 8]);
+    const metric = await register.getSingleMetricAsString('rate_limit_decisions_total');
+    expect(metric).toMatch(/policy="minute",outcome="spared",source="local"\} 3/);
+    expect(metric).toMatch(/policy="burst",outcome="refused",source="local"\} 3/);
+  }, 60_000);
+});

@@ -1,0 +1,56 @@
+import { until } from '@shop/local-stack';
+import { NEAR_STALENESS_BOUND_MS } from '../../src/near-cache/trust.js';
+import { give, LAMP, MUG, type Product } from '../support/fleet.js';
+import { BackplaneCache } from './naive/backplane-cache.js';
+import type { Loader } from './naive/plain-cache.js';
+import { trap } from './support/trap.js';
+import { comesTrue, useTrapBench } from './support/trap-bench.js';
+
+const bench = useTrapBench();
+
+interface NearProducts {
+  getOrLoad(id: string, load: Loader<Product>): Promise<Product | null>;
+  forget(id: string): Promise<unknown>;
+}
+
+const naive = (): Promise<NearProducts> =>
+  BackplaneCache.over<Product>({ redis: bench.plain(), subscriber: bench.plain() });
+const ours = (): NearProducts => bench.products({ near: { maxEntries: 100 } });
+
+/** A process holds a value in its memory; afterwards it answers without Redis. */
+async function isHeld(cache: NearProducts, id: string): Promise<void> {
+  const key = `product:${id}`;
+  const port = await bench.primaryOf(key);
+  const readsOf = async () =>
+    Number(
+      /cmdstat_get:calls=(\d+)/.exec(await bench.cluster.servers.cli(port, 'INFO', 'commandstats'))?.[1],
+    );
+  const isQuiet = async () => {
+    await cache.getOrLoad(id, give(MUG));
+    const before = await readsOf();
+    await cache.getOrLoad(id, give(MUG));
+    return (await readsOf()) === before;
+  };
+  await until(isQuiet, { what: 'the value is held in memory', withinMs: 10_000 });
+}
+
+trap('a message that was missed while the connection was lost, and an old value that stays in memory', {
+  naive: async () => [await naive(), await naive()] as const,
+  ours: () => [ours(), bench.products()] as const,
+  springs: async ([reader, writer]) => {
+    const id = bench.freshId();
+    await isHeld(reader, id);
+    const admin = bench.client();
+    await admin.connect();
+    const cut = () => admin.askEachNode('client', 'KILL', 'TYPE', 'pubsub');
+    await cut();
+    // Nobody is back before the message is out.
+    let isForgotten = false;
+    const forgotten = writer.forget(id).then(() => (isForgotten = true));
+    do await cut();
+    while (!isForgotten);
+    await forgotten;
+    const isNew = async () => (await reader.getOrLoad(id, give(LAMP)))?.name === LAMP.name;
+    return !(await comesTrue(isNew, NEAR_STALENESS_BOUND_MS + 2_000));
+  },
+});
