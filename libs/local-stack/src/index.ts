@@ -33,4 +33,4 @@ export type { RunningInstance } from './stack/running-service.js';
 export { runningPostgres } from './stack/running-postgres.js';
 export type { RunningPostgres } from './stack/running-postgres.js';
 export { fieldOf } from './redis/redis-cli.js';
-export type { ClusterControl } from './redis/cluster-control.js';
+export { ClusterControl } from './redis/cluster-control.js';

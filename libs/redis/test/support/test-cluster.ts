@@ -1,19 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { guardian, startRedisCluster, type RedisClusterOptions, type RedisCluster } from '@shop/local-stack';
+import { guardian, startRedisCluster, type RedisClusterOptions } from '@shop/local-stack';
 import { z } from 'zod';
 import { ConnectionBudget } from '../../src/client/connection-budget.js';
 import { RedisClient } from '../../src/client/redis-client.js';
 import { redisEnv, redisSettings, type RedisSettings } from '../../src/client/redis-settings.js';
+import { sharedCluster, type Servers } from './shared-cluster.js';
 
 /** A cluster of its own for one spec file, and clients for it that are closed with it. */
 export class TestCluster {
-  readonly servers: RedisCluster;
+  readonly servers: Servers;
   readonly directory: string;
   readonly #clients: RedisClient[] = [];
 
-  constructor(servers: RedisCluster, directory: string) {
+  constructor(servers: Servers, directory: string) {
     this.servers = servers;
     this.directory = directory;
   }
@@ -55,7 +56,7 @@ const PATIENT = {
 };
 
 /**
- * Starts a real 3+3 cluster.
+ * Starts a real 3+3 cluster; within a mutation run, joins that of its worker where nothing is asked of it.
  *
  * @param conf settings over those of infra/redis/redis.conf
  * @param users rights by user, for a cluster that speaks TLS only
@@ -66,5 +67,7 @@ export async function startTestCluster(
 ): Promise<TestCluster> {
   const directory = mkdtempSync(join(tmpdir(), 'shop-redis-spec-'));
   guardian.removeDirectory(directory);
+  const shared = Object.keys(conf).length === 0 && users === undefined ? await sharedCluster() : null;
+  if (shared !== null) return new TestCluster(shared, directory);
   return new TestCluster(await startRedisCluster({ directory, conf, users }), directory);
 }

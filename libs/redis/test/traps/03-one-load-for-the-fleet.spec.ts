@@ -3,14 +3,14 @@ import { GatedSource } from '../support/gated-source.js';
 import { CoalescingCache } from './naive/coalescing-cache.js';
 import { LockGuardedCache } from './naive/lock-guarded-cache.js';
 import { trap } from './support/trap.js';
-import { comesTrue, useTrapBench } from './support/trap-bench.js';
+import { comesTrue, type ReadCache, useTrapBench } from './support/trap-bench.js';
 
 const bench = useTrapBench();
 const four = <T>(make: () => T): T[] => Array.from({ length: 4 }, make);
 const patient = { waitMs: 20_000, leaseMs: 60_000 };
 
 trap('the source asked by each of four processes at once', {
-  naive: () => four(() => new CoalescingCache<Product>(bench.plain())),
+  naive: (): ReadCache[] => four(() => new CoalescingCache<Product>(bench.plain())),
   ours: () => four(() => bench.products(patient)),
   springs: async (processes) => {
     const id = bench.freshId();
@@ -26,7 +26,7 @@ trap('the source asked by each of four processes at once', {
 });
 
 trap('more than one process that takes over from a loader that died', {
-  naive: () => four(() => new LockGuardedCache<Product>(bench.plain(), { lockMs: 300 })),
+  naive: (): ReadCache[] => four(() => new LockGuardedCache<Product>(bench.plain(), { lockMs: 300 })),
   ours: () => [bench.products({ leaseMs: 300 }), ...four(() => bench.products(patient))],
   springs: async ([dead, ...others]) => {
     const id = bench.freshId();
@@ -45,7 +45,7 @@ trap('more than one process that takes over from a loader that died', {
 });
 
 trap('a slow loader whose lock ran out and who stores all the same', {
-  naive: () => [1, 2].map(() => new LockGuardedCache<Product>(bench.plain(), { lockMs: 100 })),
+  naive: (): ReadCache[] => [1, 2].map(() => new LockGuardedCache<Product>(bench.plain(), { lockMs: 100 })),
   ours: () => [bench.products({ leaseMs: 100 }), bench.products(patient)],
   springs: async ([slow, next]) => {
     const id = bench.freshId();

@@ -2,14 +2,14 @@ import { keyFamilies } from '../../src/keys/key-families.js';
 import { give, LAMP, MUG, type Product } from '../support/fleet.js';
 import { PlainCache } from './naive/plain-cache.js';
 import { trap } from './support/trap.js';
-import { comesTrue, useTrapBench } from './support/trap-bench.js';
+import { comesTrue, type ProductCache, useTrapBench } from './support/trap-bench.js';
 
 const bench = useTrapBench();
 
 trap('a delete that was confirmed, is lost in a failover, and with it the new value', {
   turn: 4,
   withinMs: 90_000,
-  naive: () => new PlainCache<Product>(bench.plain()),
+  naive: (): ProductCache => new PlainCache<Product>(bench.plain()),
   ours: () => bench.products(),
   springs: async (cache) => {
     const id = bench.freshId();

@@ -4,7 +4,7 @@ import { SlidingLog } from './naive/sliding-log.js';
 import { StampedCache } from './naive/stamped-cache.js';
 import { admittedOf, ourLimits, POLICY } from './support/limits.js';
 import { trap } from './support/trap.js';
-import { useTrapBench } from './support/trap-bench.js';
+import { type ProductCache, useTrapBench } from './support/trap-bench.js';
 
 const bench = useTrapBench();
 const now = Date.now;
@@ -32,7 +32,7 @@ trap('a limiter that counts by the clock of who asks, one process being a minute
 });
 
 trap('an invalidation by time stamp, from a process that is a minute behind', {
-  naive: () => new StampedCache<Product>(bench.plain()),
+  naive: (): ProductCache => new StampedCache<Product>(bench.plain()),
   ours: () => bench.products(),
   springs: async (cache) => {
     const id = bench.freshId();

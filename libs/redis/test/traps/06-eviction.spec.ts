@@ -4,7 +4,7 @@ import { GatedSource } from '../support/gated-source.js';
 import { LockGuardedCache } from './naive/lock-guarded-cache.js';
 import { ourLimits, POLICY } from './support/limits.js';
 import { trap } from './support/trap.js';
-import { useTrapBench } from './support/trap-bench.js';
+import { type ReadCache, useTrapBench } from './support/trap-bench.js';
 import { naiveVisits, ourVisits } from './support/visits.js';
 
 /* Each kind of key is evicted once. What is meant to happen then: revoked tokens are trap 18, queues trap 23. */
@@ -12,7 +12,8 @@ import { naiveVisits, ourVisits } from './support/visits.js';
 const bench = useTrapBench();
 
 trap('a lock that was evicted while its owner was loading', {
-  naive: () => [1, 2].map(() => new LockGuardedCache<Product>(bench.plain(), { lockMs: 60_000 })),
+  naive: (): ReadCache[] =>
+    [1, 2].map(() => new LockGuardedCache<Product>(bench.plain(), { lockMs: 60_000 })),
   ours: () => [bench.products(), bench.products()],
   springs: async ([slow, next]) => {
     const id = bench.freshId();

@@ -2,12 +2,12 @@ import { keyFamilies } from '../../src/keys/key-families.js';
 import { give, LAMP, MUG, type Product } from '../support/fleet.js';
 import { PlainCache } from './naive/plain-cache.js';
 import { trap } from './support/trap.js';
-import { useTrapBench } from './support/trap-bench.js';
+import { type ProductCache, useTrapBench } from './support/trap-bench.js';
 
 const bench = useTrapBench();
 
 trap('a read that does not see the change its own process has just made', {
-  naive: async () => {
+  naive: async (): Promise<ProductCache> => {
     await bench.showsReplicas();
     return new PlainCache<Product>(bench.plain({ scaleReads: 'slave' }));
   },

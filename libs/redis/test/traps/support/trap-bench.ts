@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { until } from '@shop/local-stack';
-import { Cluster, type ClusterOptions } from 'ioredis';
+import { Cluster } from 'ioredis';
 import { Cache, type CacheFamilyOptions } from '../../../src/cache/cache.js';
 import type { CacheFamily } from '../../../src/cache/cache-family.js';
 import type { RedisClient } from '../../../src/client/redis-client.js';
@@ -8,6 +8,17 @@ import { slotOf } from '../../../src/keys/hash-slot.js';
 import { keyFamilies } from '../../../src/keys/key-families.js';
 import type { Product } from '../../support/fleet.js';
 import { startTestCluster, type TestCluster } from '../../support/test-cluster.js';
+
+/** What traps ask of a cache of products, the usual one and ours. */
+export interface ProductCache {
+  getOrLoad(id: string, load: () => Promise<Product | null>): Promise<Product | null>;
+  forget(id: string): Promise<unknown>;
+}
+
+/** One that is only read. */
+export type ReadCache = Pick<ProductCache, 'getOrLoad'>;
+
+type PlainOptions = NonNullable<ConstructorParameters<typeof Cluster>[1]>;
 
 /** A slot between two primaries. */
 export interface SlotOnItsWay {
@@ -40,7 +51,7 @@ export class TrapBench {
   }
 
   /** ioredis as samples open it: seeds, nothing else. */
-  plain(options: ClusterOptions = {}): Cluster {
+  plain(options: PlainOptions = {}): Cluster {
     const startup = this.cluster.servers.seeds.split(',').map((seed) => `redis://${seed}`);
     const redis = new Cluster(startup, options);
     redis.on('error', () => undefined);

@@ -1,0 +1,12 @@
+import redis from '../../jest.config.js';
+
+/** The specs of one folder, as a mutation run plays them; what is left open is the daily gate's to find. */
+const { collectCoverage, coverageThreshold, ...rest } = redis;
+
+export default {
+  ...rest,
+  rootDir: '../..',
+  testEnvironment: 'jest-environment-node',
+  reporters: ['default'],
+  testMatch: [`<rootDir>/src/${process.env.MUTATED_FOLDER ?? '**'}/*.spec.ts`],
+};
