@@ -36,6 +36,7 @@ export async function drill({ fault, rate, calmMs, say, signal }: DrillOptions):
     await fault.strike({
       cluster,
       baseUrl,
+      counted: (work) => shoppers.countBesides(work),
       say: (event) => say(event, performance.now() - begunMs),
       signal,
     });

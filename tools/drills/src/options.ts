@@ -11,6 +11,7 @@ import { killService } from './faults/kill-service.js';
 import { moveSlots } from './faults/move-slots.js';
 import { outage, type OutageCause } from './faults/outage.js';
 import { postgres, type PostgresCause } from './faults/postgres.js';
+import { scaleOut } from './faults/scale-out.js';
 import { slowProvider } from './faults/slow-provider.js';
 import { terminate } from './faults/terminate.js';
 
@@ -60,6 +61,7 @@ function drills(): Drill[] {
       named('move-slots', 'slots change hands').option('--count <slots>', 'how many', positive, 1500),
       ({ count }) => moveSlots(count),
     ),
+    drillOf(named('scale-out', 'a fourth primary comes and goes'), scaleOut),
     drillOf<{ by: OutageCause; seconds: number }>(
       lasting(named('outage', 'every Redis node is gone').addOption(by('hang', 'kill')), 30),
       (flags) => outage({ by: flags.by, forMs: flags.seconds * 1000 }),

@@ -19,6 +19,8 @@ import {
 export interface Shoppers {
   /** Counts what follows apart from what was before; returns the new count. */
   startCounting(): Tally;
+  /** Counts what shoppers see while `work` goes on, besides. @throws what `work` throws */
+  countBesides(work: () => Promise<unknown>): Promise<Tally>;
   /** Requests a second from now on. */
   changePace(perSecond: number): void;
   /** Lets nobody in any more, and returns when everyone inside has finished. */
@@ -40,11 +42,14 @@ export async function invite(rate: number): Promise<Shoppers> {
   const shop = new ShopClient({ url: `${baseUrl}/api`, connections: CONCURRENCY });
   const home = new AbortController();
   let tally = new Tally();
+  const besides = new Set<Tally>();
   const visits = {
     ...{ shop, pacer: ownPace(), forwardsAddress: true, reloads: true, concurrency: CONCURRENCY },
     ...{ baseUrl, operatorToken: stack?.operatorToken, settleMs: SETTLE_MS },
     tally: {
-      add: (measured: Measured) => tally.add(measured),
+      add: (measured: Measured) => {
+        for (const count of [tally, ...besides]) count.add(measured);
+      },
       addWait: (waitMs: number) => tally.addWait(waitMs),
     },
   };
@@ -59,6 +64,12 @@ export async function invite(rate: number): Promise<Shoppers> {
   };
   return {
     startCounting: () => (tally = new Tally()),
+    countBesides: async (work) => {
+      const count = new Tally();
+      besides.add(count);
+      await work().finally(() => besides.delete(count));
+      return count;
+    },
     changePace: (perSecond) => pacer.changeTo(perSecond),
     sendHome,
     settleUp: () => closeRun(run, { ...visits, tally: new Tally(), keepsOrders: false }),

@@ -1,4 +1,5 @@
 import { until, type ClusterControl, type RunningCluster } from '@shop/local-stack';
+import type { Tally } from '@shop/replay';
 import type { Judgement, ShoppersSeen } from '../promises/promise.js';
 import { NoPairError } from './fault.errors.js';
 
@@ -7,6 +8,8 @@ export interface Scene {
   readonly cluster: RunningCluster;
   /** Of the shop's front door, without a slash at the end. */
   readonly baseUrl: string;
+  /** What shoppers saw while `work` went on: a part of the drill that has promises of its own. */
+  readonly counted: (work: () => Promise<unknown>) => Promise<Tally>;
   /** Marks what happened on the way. */
   readonly say: (event: string) => void;
   /** Somebody wants the drill to end: a fault undoes what it has done and throws the signal's reason. */
