@@ -9,6 +9,7 @@ import { killRelay, killWorker } from './faults/jobs/kill-holding.js';
 import { poison } from './faults/jobs/poison.js';
 import { killService } from './faults/kill-service.js';
 import { moveSlots } from './faults/move-slots.js';
+import { partition } from './faults/partition.js';
 import { outage, type OutageCause } from './faults/outage.js';
 import { postgres, type PostgresCause } from './faults/postgres.js';
 import { scaleOut } from './faults/scale-out.js';
@@ -53,9 +54,11 @@ interface Drill {
 
 function drills(): Drill[] {
   return [
-    drillOf<{ by: FailoverCause }>(
-      named('failover', 'a primary is lost, or hands over').addOption(by('kill', 'hang', 'planned')),
-      (flags) => failover(flags.by),
+    drillOf<{ by: FailoverCause | 'partition'; times: number }>(
+      named('failover', 'a primary is lost, or hands over')
+        .addOption(by('kill', 'hang', 'planned', 'partition'))
+        .option('--times <times>', 'how often; a partition is made once', positive, 1),
+      (flags) => (flags.by === 'partition' ? partition() : failover({ by: flags.by, times: flags.times })),
     ),
     drillOf<{ count: number }>(
       named('move-slots', 'slots change hands').option('--count <slots>', 'how many', positive, 1500),

@@ -52,10 +52,12 @@ export async function primariesOf(control: ClusterControl): Promise<number[]> {
   return members.filter(({ role, slots }) => role === 'primary' && slots.length > 0).map(({ port }) => port);
 }
 
-/** Returns when the replica leads. */
-export async function promoted({ cluster, signal }: Scene, { replica }: Pair): Promise<void> {
-  const leads = async () =>
-    (await cluster.control.roles()).some((member) => member.port === replica && member.role === 'primary');
+/** Returns when the replica leads, by its own word: others may be on the other side of a split. */
+export async function promoted(
+  { cluster, signal }: Pick<Scene, 'cluster' | 'signal'>,
+  { replica }: Pair,
+): Promise<void> {
+  const leads = async () => (await cluster.control.cli(replica, 'ROLE')).startsWith('master');
   const what = `redis ${replica} is promoted`;
   await until(leads, { what, withinMs: PROMOTED_WITHIN_MS, everyMs: 20, signal });
 }
