@@ -12,8 +12,11 @@ import { moveSlots } from './faults/move-slots.js';
 import { partition } from './faults/partition.js';
 import { outage, type OutageCause } from './faults/outage.js';
 import { postgres, type PostgresCause } from './faults/postgres.js';
+import { rollingRestart } from './faults/rolling-restart.js';
 import { scaleOut } from './faults/scale-out.js';
+import { slow } from './faults/slow.js';
 import { slowProvider } from './faults/slow-provider.js';
+import { seenByMembers } from './outage/among-members.js';
 import { terminate } from './faults/terminate.js';
 
 export interface DrillCommand {
@@ -69,10 +72,14 @@ function drills(): Drill[] {
       lasting(named('outage', 'every Redis node is gone').addOption(by('hang', 'kill')), 30),
       (flags) => outage({ by: flags.by, forMs: flags.seconds * 1000 }),
     ),
-    drillOf(named('flush', 'Redis is emptied, again and again'), flush),
+    drillOf(named('flush', 'Redis is emptied, again and again'), () => seenByMembers(flush())),
     drillOf<{ seconds: number }>(lasting(named('evict', 'Redis has too little memory'), 20), ({ seconds }) =>
-      evict(seconds * 1000),
+      seenByMembers(evict(seconds * 1000)),
     ),
+    drillOf<{ seconds: number }>(lasting(named('slow', 'a Redis node is late'), 20), ({ seconds }) =>
+      seenByMembers(slow(seconds * 1000)),
+    ),
+    drillOf(named('rolling-restart', 'every node and every service is restarted'), rollingRestart),
     drillOf<{ service: Choice }>(
       named('kill-service', 'each instance of a service is killed in turn').addOption(service('cart')),
       (flags) => killService(chosenFrom(flags)),

@@ -35,14 +35,20 @@ export interface Pair {
   readonly replica: number;
 }
 
-/** The first primary that owns slots and has a replica to take over. */
-export async function firstPair(control: ClusterControl): Promise<Pair> {
+/** Each primary that owns slots and has a replica to take over, with that replica. */
+export async function pairsOf(control: ClusterControl): Promise<Pair[]> {
   const members = await control.roles();
-  for (const member of members) {
-    if (member.role !== 'primary' || member.slots.length === 0) continue;
-    const replica = members.find((other) => other.primaryPort === member.port && !other.isFailed);
-    if (replica) return { primary: member.port, replica: replica.port };
-  }
+  return members.flatMap(({ port, role, slots }) => {
+    if (role !== 'primary' || slots.length === 0) return [];
+    const replica = members.find((other) => other.primaryPort === port && !other.isFailed);
+    return replica ? [{ primary: port, replica: replica.port }] : [];
+  });
+}
+
+/** The first of them. @throws NoPairError */
+export async function firstPair(control: ClusterControl): Promise<Pair> {
+  const [pair] = await pairsOf(control);
+  if (pair) return pair;
   throw new NoPairError();
 }
 
