@@ -1,6 +1,8 @@
 import { serviceNames, type ServiceName } from '@shop/contracts/services';
 import { type Consumer, consumers } from './backstage/queues.js';
+import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError, Option, type OptionValues } from 'commander';
+import { calm } from './faults/calm.js';
 import { evict } from './faults/evict.js';
 import { failover, type FailoverCause } from './faults/failover.js';
 import type { Fault } from './faults/fault.js';
@@ -16,8 +18,11 @@ import { rollingRestart } from './faults/rolling-restart.js';
 import { scaleOut } from './faults/scale-out.js';
 import { slow } from './faults/slow.js';
 import { slowProvider } from './faults/slow-provider.js';
+import { soak } from './faults/soak.js';
 import { seenByMembers } from './outage/among-members.js';
 import { terminate } from './faults/terminate.js';
+
+const MINUTE_MS = 60_000;
 
 export interface DrillCommand {
   readonly fault: Fault;
@@ -89,6 +94,25 @@ function drills(): Drill[] {
       (flags) => terminate(chosenFrom(flags)),
     ),
     ...drillsOfJobs(),
+    ...longDrills(),
+  ];
+}
+
+function longDrills(): Drill[] {
+  const minutes = (command: Command, count: number) =>
+    command.option('--minutes <minutes>', 'how long', positive, count);
+  return [
+    drillOf<{ minutes: number; seed?: number }>(
+      minutes(named('soak', 'fault after fault, and what was told is checked', 50), 2).option(
+        '--seed <seed>',
+        'decides which and in which order; default: another one each time',
+        positive,
+      ),
+      (flags) => soak({ forMs: flags.minutes * MINUTE_MS, seed: flags.seed ?? randomInt(1, 100_000) }),
+    ),
+    drillOf<{ minutes: number }>(minutes(named('calm', 'no fault, and no core is idle'), 30), (flags) =>
+      calm(flags.minutes * MINUTE_MS),
+    ),
   ];
 }
 
@@ -117,10 +141,10 @@ function drillOf<Flags extends OptionValues>(command: Command, faultOf: (flags: 
   return { command, faultOf: () => faultOf(command.opts<Flags>()) };
 }
 
-function named(name: string, description: string): Command {
+function named(name: string, description: string, rate = 150): Command {
   return new Command(name)
     .description(description)
-    .option('--rate <per second>', 'requests', positive, 150)
+    .option('--rate <per second>', 'requests', positive, rate)
     .option('--calm <seconds>', 'watched before and after', positive, 5);
 }
 

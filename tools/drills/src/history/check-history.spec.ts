@@ -14,13 +14,13 @@ function cleanHistory(): History {
   history.carts.set('guest', amounts('A1', 'A2', 'A3'));
   redeem(history, 'acknowledged', 'unknown', 'refused', 'refused');
   history.coupons.set('TWO', { limit: 2, used: 1 });
-  use(history, 'kept', 100, true);
-  use(history, 'kept', 5000, true);
-  use(history, 'ended', 900, true);
+  use(history, 'kept', { at: 100, isKnown: true });
+  use(history, 'kept', { at: 5000, isKnown: true });
+  use(history, 'ended', { at: 900, isKnown: true });
   // It was answered after the end had begun.
-  use(history, 'ended', 1000, true);
+  use(history, 'ended', { at: 1000, isKnown: true });
   revoke(history, 'ended', 'acknowledged');
-  use(history, 'ended', 1200, false);
+  use(history, 'ended', { at: 1200, isKnown: false });
   return history;
 }
 
@@ -35,8 +35,8 @@ function redeem(history: History, ...outcomes: Outcome[]): void {
   for (const [index, outcome] of outcomes.entries())
     history.redemptions.push({ coupon: 'TWO', key: `order-${first + index}`, outcome });
 }
-function use(history: History, session: string, startedAtMs: number, isKnown: boolean): void {
-  history.uses.push({ session, isKnown, ...at(startedAtMs) });
+function use(history: History, session: string, use: { at: number; isKnown: boolean }): void {
+  history.uses.push({ session, isKnown: use.isKnown, ...at(use.at) });
 }
 function revoke(history: History, session: string, outcome: Outcome): void {
   history.revocations.push({ session, outcome, ...at(1000) });
@@ -113,17 +113,17 @@ describe('a history', () => {
 
   it('tells of a session that rises from the dead', () => {
     const history = cleanHistory();
-    use(history, 'ended', 3000, true);
+    use(history, 'ended', { at: 3000, isKnown: true });
     expect(found(history)).toEqual(['resurrection: session ended worked 1950 ms after its end']);
   });
 
   it('tells of one that works after it was refused, though its end never got an answer', () => {
     const history = cleanHistory();
     revoke(history, 'kept', 'unknown');
-    use(history, 'kept', 1500, true);
+    use(history, 'kept', { at: 1500, isKnown: true });
     expect(found(history)).toEqual([]);
-    use(history, 'kept', 1600, false);
-    use(history, 'kept', 1700, true);
+    use(history, 'kept', { at: 1600, isKnown: false });
+    use(history, 'kept', { at: 1700, isKnown: true });
     // The use at 5,000 comes after the refusal as well.
     expect(found(history)).toEqual([
       'resurrection: session kept worked 3350 ms after its end',
@@ -133,7 +133,7 @@ describe('a history', () => {
 
   it('tells of a logout that nobody asked for', () => {
     const history = cleanHistory();
-    use(history, 'kept', 2000, false);
+    use(history, 'kept', { at: 2000, isKnown: false });
     expect(found(history)).toEqual(['logout: session kept was refused']);
     revoke(history, 'kept', 'refused');
     expect(found(history)).toEqual(['logout: session kept was refused']);
