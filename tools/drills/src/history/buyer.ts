@@ -55,7 +55,12 @@ export async function order(
 ): Promise<Outcome | null> {
   const filled = await send(
     desk,
-    asMember(member, { method: 'PUT', path: `/cart/items/${sku}`, body: { quantity: 1 }, key: `${key}-c` }),
+    asMember(member, {
+      method: 'PUT',
+      path: `/cart/items/${encodeURIComponent(sku)}`,
+      body: { quantity: 1 },
+      key: `${key}-c`,
+    }),
     { tries: TRIES, accepts: [200] },
   );
   if (filled.outcome !== 'acknowledged') return null;

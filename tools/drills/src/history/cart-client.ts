@@ -23,6 +23,8 @@ const ADDITIONS_A_CART = 120;
 /** Under the limit of 120 changes a minute. */
 const PAUSE_MS = 600;
 const LOOKS_EVERY = 3;
+/** At a cart of before: it has to stay as it is, and its session must not end for want of use. */
+const LOOKS_BACK_EVERY = 5;
 const TRIES = 12;
 const OPENED_WITHIN_MS = 60_000;
 const READ_WITHIN_MS = 30_000;
@@ -31,6 +33,7 @@ export class CartClient {
   readonly #options: CartClientOptions;
   readonly #shoppers: Shopper[] = [];
   readonly #members: Member[] = [];
+  #lookedBack = 0;
 
   constructor(options: CartClientOptions) {
     this.#options = options;
@@ -90,8 +93,15 @@ export class CartClient {
       const { outcome, startedAtMs, endedAtMs } = await this.#add(shopper, sku);
       history.additions.push({ cart: shopper.cart, sku, outcome, startedAtMs, endedAtMs });
       if (index % LOOKS_EVERY === 0) await this.#look(shopper);
+      if (index % LOOKS_BACK_EVERY === 0) await this.#look(this.#nextOfBefore(shopper));
       await rest(random.between(PAUSE_MS / 2, (PAUSE_MS * 3) / 2), signal);
     }
+  }
+
+  /** Each in its turn. */
+  #nextOfBefore(present: Shopper): Shopper {
+    const before = this.#shoppers.filter((shopper) => shopper !== present);
+    return before[(this.#lookedBack += 1) % before.length] ?? present;
   }
 
   #add({ cart, cookie, address }: Shopper, sku: string) {

@@ -52,7 +52,10 @@ function numbered(count: number, make: (number: number) => Client): Client[] {
 
 async function mostOf(door: Door, skus: readonly string[]): Promise<string> {
   const looks = skus.map(async (sku, index) => {
-    const answer = await door.ask({ path: `/products/${sku}/stock`, address: `10.250.2.${index + 1}` });
+    const answer = await door.ask({
+      path: `/products/${encodeURIComponent(sku)}/stock`,
+      address: `10.250.2.${index + 1}`,
+    });
     return {
       sku,
       available: stockSchema.safeParse(answer.status === 200 ? answer.body : null).data?.available ?? 0,

@@ -25,7 +25,7 @@ interface Account {
 
 /** With the login that erases the account five, as many as one account may have in 15 minutes. */
 const BROWSERS = 4;
-const USES_BEFORE_END = 20;
+const USES_BEFORE_END = 30;
 const PAUSE_MS = 150;
 /** Of sessions that were ended, so many are tried again for the rest of the time. */
 const REMEMBERED = 40;
