@@ -25,16 +25,21 @@ import { terminate } from './faults/terminate.js';
 const MINUTE_MS = 60_000;
 
 export interface DrillCommand {
+  /** Names the report: the drill's, and what was chosen of its kinds. */
+  readonly name: string;
   readonly fault: Fault;
   /** Requests a second. */
   readonly rate: number;
   readonly calmMs: number;
+  /** Where the report goes. */
+  readonly reports: string;
 }
 
 /** What every drill takes. */
 interface Load {
   readonly rate: number;
   readonly calm: number;
+  readonly reports: string;
 }
 
 /** Reads the command line; prints help, or what is wrong with it, and exits. */
@@ -45,8 +50,8 @@ export function parseOptions(argv: readonly string[]): DrillCommand {
   let chosen: DrillCommand | undefined;
   for (const { command, faultOf } of drills()) {
     command.action(() => {
-      const { rate, calm } = command.opts<Load>();
-      chosen = { fault: faultOf(), rate, calmMs: calm * 1000 };
+      const { rate, calm, reports } = command.opts<Load>();
+      chosen = { name: nameOf(command), fault: faultOf(), rate, calmMs: calm * 1000, reports };
     });
     program.addCommand(command);
   }
@@ -145,7 +150,20 @@ function named(name: string, description: string, rate = 150): Command {
   return new Command(name)
     .description(description)
     .option('--rate <per second>', 'requests', positive, rate)
-    .option('--calm <seconds>', 'watched before and after', positive, 5);
+    .option('--calm <seconds>', 'watched before and after', positive, 5)
+    .option('--reports <directory>', 'where the report goes', 'reports');
+}
+
+/** `failover`, or `failover-hang` where another kind than the usual one was chosen: its report stands beside. */
+function nameOf(command: Command): string {
+  const kinds = ['by', 'service'].filter((kind) => command.getOptionValueSource(kind) === 'cli');
+  const chosen = command.options.filter((option) => kinds.includes(option.attributeName()));
+  const unusual = chosen.map((option) => [
+    option.defaultValue,
+    command.getOptionValue(option.attributeName()),
+  ]);
+  const words = unusual.filter(([usual, value]) => usual !== value).map(([, value]) => String(value));
+  return [command.name(), ...words].join('-');
 }
 
 function lasting(command: Command, seconds: number): Command {

@@ -36,8 +36,15 @@ const CONCURRENCY = 64;
 /** How long orders, and what follows from them, may take to come to rest: an outage is waited out. */
 const SETTLE_MS = 60_000;
 
+export interface Invitation {
+  /** Requests a second. */
+  readonly rate: number;
+  /** Called with each request that was answered, or not, while people shop. */
+  readonly onMeasured: (measured: Measured) => void;
+}
+
 /** Sends the shoppers of the shipped invoices through this clone's shop, `rate` requests a second. */
-export async function invite(rate: number): Promise<Shoppers> {
+export async function invite({ rate, onMeasured }: Invitation): Promise<Shoppers> {
   const { baseUrl, stack } = findShop(undefined);
   const shop = new ShopClient({ url: `${baseUrl}/api`, connections: CONCURRENCY });
   const home = new AbortController();
@@ -49,6 +56,7 @@ export async function invite(rate: number): Promise<Shoppers> {
     tally: {
       add: (measured: Measured) => {
         for (const count of [tally, ...besides]) count.add(measured);
+        onMeasured(measured);
       },
       addWait: (waitMs: number) => tally.addWait(waitMs),
     },

@@ -5,13 +5,19 @@
  *
  * All times are milliseconds; `atMs` counts from the beginning of the timeline, on a clock that never goes back.
  */
-export type Sample = Mark | ShoppersSample | NodeSample | ReplicaSample | OutboxSample;
+export type Sample = Mark | Struck | ShoppersSample | NodeSample | ReplicaSample | OutboxSample;
 
 /** Something happened, and somebody said so. */
 export interface Mark {
   readonly of: 'mark';
   readonly atMs: number;
   readonly event: string;
+}
+
+/** The fault begins: what shoppers see from here on is counted apart. */
+export interface Struck {
+  readonly of: 'struck';
+  readonly atMs: number;
 }
 
 /** One look. */

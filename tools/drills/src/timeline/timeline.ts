@@ -1,3 +1,4 @@
+import { rounded } from './rounded.js';
 import type { Sample } from './sample.js';
 
 /**
@@ -29,7 +30,12 @@ export class Timeline implements AsyncIterable<Sample> {
   }
 
   mark(event: string): void {
-    this.add({ of: 'mark', atMs: this.nowMs, event });
+    this.add({ of: 'mark', atMs: rounded(this.nowMs), event });
+  }
+
+  /** The fault begins. */
+  strike(): void {
+    this.add({ of: 'struck', atMs: rounded(this.nowMs) });
   }
 
   end(): void {
