@@ -138,6 +138,21 @@ describe('the samples of a running cluster', () => {
     await next((sample): sample is OutboxSample => isOutbox(sample) && sample.seen === null);
   });
 
+  it('go on with every node when all have been silent for long', async () => {
+    const ports = cluster.nodes.map(({ port }) => port);
+    const sinceMs = timeline.nowMs;
+    ports.forEach((port) => cluster.pause(port));
+    try {
+      const isLateGap = (sample: Sample): sample is NodeSample =>
+        sample.of === 'node' && sample.seen === null && sample.atMs > sinceMs + 2_000;
+      await next(isLateGap);
+    } finally {
+      ports.forEach((port) => cluster.resume(port));
+    }
+    await Promise.all(ports.map((port) => next(nodeThat(port, () => true))));
+    await cluster.waitUntilHealthy();
+  }, 60_000);
+
   it('have a gap for a node that was killed, nothing of it for the others, and see who follows it', async () => {
     const dead = (await cluster.roles()).find(({ role, slots }) => role === 'primary' && slots.length > 0);
     const heir = (await cluster.roles()).find(({ primaryPort }) => primaryPort === dead?.port);

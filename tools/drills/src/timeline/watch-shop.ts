@@ -87,7 +87,8 @@ export class Watch {
     this.#begin({
       look: () => node.look(),
       took: (looked) => {
-        this.#listed(looked.seen === null ? [] : node.known);
+        // A gap says nothing: when all are silent, nobody has left.
+        if (looked.seen !== null) this.#listed(node.known);
         this.#timeline.add({ of: 'node', about, ...looked });
       },
       signal: left.signal,
