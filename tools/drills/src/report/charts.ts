@@ -105,18 +105,25 @@ function slotsOf(samples: readonly Sample[], span: Span): Chart {
       (some) => some.at(-1)?.seen?.slots ?? null,
     ),
   }));
-  const firstMs = nodes.find(({ seen }) => seen !== null)?.atMs ?? Infinity;
+  const allAskedMs = allAskedAt(nodes);
   const servedAt = (index: number) => sum(owners.map(({ points }) => points[index]?.value ?? 0));
   const nobody = (owners[0]?.points ?? []).map(({ atMs }, index) => ({
     atMs,
-    // Before anybody was asked nobody has lost a slot.
-    value: atMs < firstMs ? 0 : Math.max(0, SLOTS - servedAt(index)),
+    // Before everybody was asked nobody has lost a slot.
+    value: atMs < allAskedMs ? 0 : Math.max(0, SLOTS - servedAt(index)),
   }));
   return {
     title: 'slots by the node that serves them',
     ...{ form: 'areas', scale: 'linear', palette: 'pairs', alarms: null },
     series: [...owners, { name: 'nobody', points: nobody, isAlarm: true }],
   };
+}
+
+/** When each node of the beginning had been asked once; who joins later is no part of it. */
+function allAskedAt(nodes: readonly NodeSample[]): number {
+  const firstMs = nodes[0]?.atMs ?? Infinity;
+  const firsts = new Map(nodes.toReversed().map(({ about, atMs }) => [about, atMs]));
+  return Math.max(...[...firsts.values()].filter((atMs) => atMs < firstMs + 1_000), firstMs);
 }
 
 function lagOf(samples: readonly Sample[], span: Span): Chart {
