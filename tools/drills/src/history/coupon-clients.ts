@@ -40,7 +40,7 @@ export class CouponClients {
       ),
     );
     this.#buyers = enrolled.filter((buyer) => buyer !== null);
-    while (!signal.aborted) await this.#useUp();
+    while (!signal.aborted && this.#buyers.length > 0) await this.#useUp();
   }
 
   /** What stands is cancelled, so that the shop has its stock back, and nothing is left of the buyers. */
