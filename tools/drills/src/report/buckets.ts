@@ -34,6 +34,10 @@ export function spanOf(samples: readonly Sample[]): Span {
   return { fromMs: Math.floor(fromMs / width) * width, toMs, bucketMs: width };
 }
 
+export function hasStruck(samples: readonly Sample[]): boolean {
+  return samples.some(({ of }) => of === 'struck');
+}
+
 /** When the fault began; the begin of the timeline when it never did. */
 export function struckAtOf(samples: readonly Sample[]): number {
   return samples.find(({ of }) => of === 'struck')?.atMs ?? 0;

@@ -1,7 +1,7 @@
 import { milliseconds, type Tally } from '@shop/replay';
 import { TICK_MS } from '../timeline/every-tick.js';
 import type { NodeSample, Sample } from '../timeline/sample.js';
-import { nodesOf, only, struckAtOf, sumOf } from './buckets.js';
+import { hasStruck, nodesOf, only, struckAtOf, sumOf } from './buckets.js';
 import { byNode, seconds, silencesOf, worstMoments } from './moments.js';
 import { type Outcome, type Report, verdictLineOf } from './report.js';
 
@@ -14,8 +14,8 @@ export function markdownOf(report: Report): string {
     ['```sh', command, '```'].join('\n'),
     `![The timeline of this drill](drill-${name}.svg)`,
     ...verdictOf(outcome),
-    section('What happened', ['since the fault', 'event'], eventsOf(samples)),
-    section('Worst moments, from the fault on', ['what', 'since the fault', 'how bad'], momentsOf(samples)),
+    section('What happened', [sinceOf(samples), 'event'], eventsOf(samples)),
+    section('Worst moments, from the fault on', ['what', sinceOf(samples), 'how bad'], momentsOf(samples)),
     ...requestsOf(outcome),
     section(
       'Nodes of the cluster, from the fault on',
@@ -44,6 +44,11 @@ function verdictOf(outcome: Outcome): string[] {
     seen,
   ]);
   return [section('Verdict', ['', 'promise', 'seen'], rows)];
+}
+
+/** A drill may be broken off before its fault. */
+function sinceOf(samples: readonly Sample[]): string {
+  return hasStruck(samples) ? 'since the fault' : 'since its beginning, without a fault';
 }
 
 function eventsOf(samples: readonly Sample[]): string[][] {

@@ -35,10 +35,14 @@ export function gridOf(time: Time, struckMs: number, { top, bottom }: Stretch): 
   return [element('rect', before), ...lines].join('');
 }
 
-/** Seconds since the fault. */
-export function axisOf(time: Time, struckMs: number, top: number): string {
+/** Seconds since the fault. @param zero is written where they are 0 */
+export function axisOf(
+  time: Time,
+  { struckMs, zero }: { struckMs: number; zero: string },
+  top: number,
+): string {
   const names = ticksOf(time, struckMs).map(({ x, seconds }) =>
-    words(seconds === 0 ? 'the fault begins' : `${seconds > 0 ? '+' : '−'}${String(Math.abs(seconds))} s`, {
+    words(seconds === 0 ? zero : `${seconds > 0 ? '+' : '−'}${String(Math.abs(seconds))} s`, {
       ...{ class: seconds === 0 ? 'ink middle' : 'faint middle number', x, y: top },
     }),
   );

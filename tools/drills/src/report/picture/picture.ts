@@ -3,7 +3,7 @@
  * An SVG of its own, without scripts or anything to fetch, light or dark as its reader likes.
  */
 import type { Sample } from '../../timeline/sample.js';
-import { only, spanOf, struckAtOf } from '../buckets.js';
+import { hasStruck, only, spanOf, struckAtOf } from '../buckets.js';
 import { chartsOf } from '../charts.js';
 import { chartPart } from './chart.js';
 import { axisOf, gridOf, page, type Part, timeOf } from './frame.js';
@@ -24,6 +24,7 @@ const FOOT = 30;
 
 export function pictureOf(samples: readonly Sample[], caption: Caption): string {
   const [span, struckMs] = [spanOf(samples), struckAtOf(samples)];
+  const zero = hasStruck(samples) ? 'the fault begins' : 'no fault yet';
   const time = timeOf(span);
   const marks = only(samples, 'mark').filter(({ atMs }) => atMs >= span.fromMs);
   const labels = placed(marks, time, struckMs);
@@ -50,7 +51,7 @@ export function pictureOf(samples: readonly Sample[], caption: Caption): string 
     plots.drawn,
     linesOf(labels, HEAD, stretch),
     labelPart.draw(HEAD),
-    axisOf(time, struckMs, plots.bottom + 14),
+    axisOf(time, { struckMs, zero }, plots.bottom + 14),
     headOf(caption),
   );
 }
