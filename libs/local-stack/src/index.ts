@@ -26,7 +26,7 @@ export { startTemporaryShop } from './stack/temporary-shop.js';
 export type { TemporaryShop } from './stack/temporary-shop.js';
 export { startExtraInstance } from './stack/extra-instance.js';
 export type { ExtraInstance } from './stack/extra-instance.js';
-export { runningCluster } from './stack/running-cluster.js';
+export { runningCluster, sparePorts } from './stack/running-cluster.js';
 export type { RunningCluster } from './stack/running-cluster.js';
 export { runningService } from './stack/running-service.js';
 export type { RunningInstance } from './stack/running-service.js';

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readRunningStack, runningCluster } from '@shop/local-stack';
+import { readRunningStack, runningCluster, type RunningCluster } from '@shop/local-stack';
 import type { Fault } from './faults/fault.js';
 import type { ShoppersSeen } from './promises/promise.js';
 import { findSteadyPace } from './steady-pace.js';
-import { invite } from './shoppers.js';
+import { invite, type Shoppers } from './shoppers.js';
+import { beginWatch } from './timeline/begin-watch.js';
+import { ShoppersWindow } from './timeline/shoppers-window.js';
+import type { Timeline } from './timeline/timeline.js';
 
 export interface DrillOptions {
   readonly fault: Fault;
@@ -11,6 +14,8 @@ export interface DrillOptions {
   readonly rate: number;
   /** How long the shop is watched before the fault and after it has come through it. */
   readonly calmMs: number;
+  /** Gets everything that is seen of the shop until the shoppers are at home; the caller ends it. */
+  readonly timeline: Timeline;
   /** Called with each event and the milliseconds since the fault began. */
   readonly say: (event: string, sinceMs: number) => void;
   /** Ends the drill before its time. */
@@ -23,29 +28,56 @@ export interface DrillOptions {
  * @throws StackNotRunningError, MachineTooBusyError, what the fault throws, ConditionTimeoutError when the shop does not recover, the
  *   signal's reason
  */
-export async function drill({ fault, rate, calmMs, say, signal }: DrillOptions): Promise<ShoppersSeen> {
+export async function drill({ timeline, say, ...options }: DrillOptions): Promise<ShoppersSeen> {
   const cluster = await runningCluster();
   await cluster.control.waitUntilHealthy();
-  const { baseUrl } = readRunningStack();
-  const shoppers = await invite(rate);
-  const calm = () => sleep(calmMs, undefined, { signal });
+  const window = new ShoppersWindow();
+  const shoppers = await invite({ rate: options.rate, onMeasured: (measured) => window.add(measured) });
+  const endWatch = await beginWatch(timeline, { cluster, shoppers: window });
+  let struckMs: number | null = null;
+  const mark = (event: string) => {
+    timeline.mark(event);
+    say(event, struckMs === null ? 0 : timeline.nowMs - struckMs);
+  };
+  const strike = () => {
+    timeline.strike();
+    struckMs = timeline.nowMs;
+  };
   try {
-    const before = await findSteadyPace(shoppers, { rate, calm, say: (event) => say(event, 0) });
-    const through = shoppers.startCounting();
-    const begunMs = performance.now();
-    await fault.strike({
-      cluster,
-      baseUrl,
-      say: (event) => say(event, performance.now() - begunMs),
-      signal,
-    });
-    await calm();
-    await shoppers.sendHome();
-    say('the shoppers are at home; the ledger is drawn up', performance.now() - begunMs);
-    return { before, through, closing: await Promise.race([shoppers.settleUp(), interruption(signal)]) };
+    const seen = await shopThrough({ ...options, cluster, shoppers, mark, strike });
+    await endWatch();
+    return { ...seen, closing: await Promise.race([shoppers.settleUp(), interruption(options.signal)]) };
   } finally {
-    await shoppers.leave();
+    await Promise.all([endWatch(), shoppers.leave()]);
   }
+}
+
+interface Passage extends Pick<DrillOptions, 'fault' | 'rate' | 'calmMs' | 'signal'> {
+  readonly cluster: RunningCluster;
+  readonly shoppers: Shoppers;
+  readonly mark: (event: string) => void;
+  /** The fault begins. */
+  readonly strike: () => void;
+}
+
+/** From the first shopper to the last. */
+async function shopThrough(passage: Passage): Promise<Pick<ShoppersSeen, 'before' | 'through'>> {
+  const { fault, cluster, shoppers, rate, calmMs, mark, strike, signal } = passage;
+  const calm = () => sleep(calmMs, undefined, { signal });
+  const before = await findSteadyPace(shoppers, { rate, calm, say: mark });
+  const through = shoppers.startCounting();
+  strike();
+  await fault.strike({
+    cluster,
+    baseUrl: readRunningStack().baseUrl,
+    counted: (work) => shoppers.countBesides(work),
+    say: mark,
+    signal,
+  });
+  await calm();
+  await shoppers.sendHome();
+  mark('the shoppers are at home; the ledger is drawn up');
+  return { before, through };
 }
 
 /** Rejects with the signal's reason as soon as there is one. */

@@ -1,6 +1,8 @@
 import { serviceNames, type ServiceName } from '@shop/contracts/services';
 import { type Consumer, consumers } from './backstage/queues.js';
+import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError, Option, type OptionValues } from 'commander';
+import { calm } from './faults/calm.js';
 import { evict } from './faults/evict.js';
 import { failover, type FailoverCause } from './faults/failover.js';
 import type { Fault } from './faults/fault.js';
@@ -9,22 +11,35 @@ import { killRelay, killWorker } from './faults/jobs/kill-holding.js';
 import { poison } from './faults/jobs/poison.js';
 import { killService } from './faults/kill-service.js';
 import { moveSlots } from './faults/move-slots.js';
+import { partition } from './faults/partition.js';
 import { outage, type OutageCause } from './faults/outage.js';
 import { postgres, type PostgresCause } from './faults/postgres.js';
+import { rollingRestart } from './faults/rolling-restart.js';
+import { scaleOut } from './faults/scale-out.js';
+import { slow } from './faults/slow.js';
 import { slowProvider } from './faults/slow-provider.js';
+import { soak } from './faults/soak.js';
+import { seenByMembers } from './outage/among-members.js';
 import { terminate } from './faults/terminate.js';
 
+const MINUTE_MS = 60_000;
+
 export interface DrillCommand {
+  /** Names the report: the drill's, and what was chosen of its kinds. */
+  readonly name: string;
   readonly fault: Fault;
   /** Requests a second. */
   readonly rate: number;
   readonly calmMs: number;
+  /** Where the report goes. */
+  readonly reports: string;
 }
 
 /** What every drill takes. */
 interface Load {
   readonly rate: number;
   readonly calm: number;
+  readonly reports: string;
 }
 
 /** Reads the command line; prints help, or what is wrong with it, and exits. */
@@ -35,8 +50,8 @@ export function parseOptions(argv: readonly string[]): DrillCommand {
   let chosen: DrillCommand | undefined;
   for (const { command, faultOf } of drills()) {
     command.action(() => {
-      const { rate, calm } = command.opts<Load>();
-      chosen = { fault: faultOf(), rate, calmMs: calm * 1000 };
+      const { rate, calm, reports } = command.opts<Load>();
+      chosen = { name: nameOf(command), fault: faultOf(), rate, calmMs: calm * 1000, reports };
     });
     program.addCommand(command);
   }
@@ -52,22 +67,29 @@ interface Drill {
 
 function drills(): Drill[] {
   return [
-    drillOf<{ by: FailoverCause }>(
-      named('failover', 'a primary is lost, or hands over').addOption(by('kill', 'hang', 'planned')),
-      (flags) => failover(flags.by),
+    drillOf<{ by: FailoverCause | 'partition'; times: number }>(
+      named('failover', 'a primary is lost, or hands over')
+        .addOption(by('kill', 'hang', 'planned', 'partition'))
+        .option('--times <times>', 'how often; a partition is made once', positive, 1),
+      (flags) => (flags.by === 'partition' ? partition() : failover({ by: flags.by, times: flags.times })),
     ),
     drillOf<{ count: number }>(
       named('move-slots', 'slots change hands').option('--count <slots>', 'how many', positive, 1500),
       ({ count }) => moveSlots(count),
     ),
+    drillOf(named('scale-out', 'a fourth primary comes and goes'), scaleOut),
     drillOf<{ by: OutageCause; seconds: number }>(
       lasting(named('outage', 'every Redis node is gone').addOption(by('hang', 'kill')), 30),
       (flags) => outage({ by: flags.by, forMs: flags.seconds * 1000 }),
     ),
-    drillOf(named('flush', 'Redis is emptied, again and again'), flush),
+    drillOf(named('flush', 'Redis is emptied, again and again'), () => seenByMembers(flush())),
     drillOf<{ seconds: number }>(lasting(named('evict', 'Redis has too little memory'), 20), ({ seconds }) =>
-      evict(seconds * 1000),
+      seenByMembers(evict(seconds * 1000)),
     ),
+    drillOf<{ seconds: number }>(lasting(named('slow', 'a Redis node is late'), 20), ({ seconds }) =>
+      seenByMembers(slow(seconds * 1000)),
+    ),
+    drillOf(named('rolling-restart', 'every node and every service is restarted'), rollingRestart),
     drillOf<{ service: Choice }>(
       named('kill-service', 'each instance of a service is killed in turn').addOption(service('cart')),
       (flags) => killService(chosenFrom(flags)),
@@ -77,6 +99,25 @@ function drills(): Drill[] {
       (flags) => terminate(chosenFrom(flags)),
     ),
     ...drillsOfJobs(),
+    ...longDrills(),
+  ];
+}
+
+function longDrills(): Drill[] {
+  const minutes = (command: Command, count: number) =>
+    command.option('--minutes <minutes>', 'how long', positive, count);
+  return [
+    drillOf<{ minutes: number; seed?: number }>(
+      minutes(named('soak', 'fault after fault, and what was told is checked', 50), 2).option(
+        '--seed <seed>',
+        'decides which and in which order; default: another one each time',
+        positive,
+      ),
+      (flags) => soak({ forMs: flags.minutes * MINUTE_MS, seed: flags.seed ?? randomInt(1, 100_000) }),
+    ),
+    drillOf<{ minutes: number }>(minutes(named('calm', 'no fault, and no core is idle'), 30), (flags) =>
+      calm(flags.minutes * MINUTE_MS),
+    ),
   ];
 }
 
@@ -105,11 +146,24 @@ function drillOf<Flags extends OptionValues>(command: Command, faultOf: (flags: 
   return { command, faultOf: () => faultOf(command.opts<Flags>()) };
 }
 
-function named(name: string, description: string): Command {
+function named(name: string, description: string, rate = 150): Command {
   return new Command(name)
     .description(description)
-    .option('--rate <per second>', 'requests', positive, 150)
-    .option('--calm <seconds>', 'watched before and after', positive, 5);
+    .option('--rate <per second>', 'requests', positive, rate)
+    .option('--calm <seconds>', 'watched before and after', positive, 5)
+    .option('--reports <directory>', 'where the report goes', 'reports');
+}
+
+/** `failover`, or `failover-hang` where another kind than the usual one was chosen: its report stands beside. */
+function nameOf(command: Command): string {
+  const kinds = ['by', 'service'].filter((kind) => command.getOptionValueSource(kind) === 'cli');
+  const chosen = command.options.filter((option) => kinds.includes(option.attributeName()));
+  const unusual = chosen.map((option) => [
+    option.defaultValue,
+    command.getOptionValue(option.attributeName()),
+  ]);
+  const words = unusual.filter(([usual, value]) => usual !== value).map(([, value]) => String(value));
+  return [command.name(), ...words].join('-');
 }
 
 function lasting(command: Command, seconds: number): Command {

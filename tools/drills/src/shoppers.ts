@@ -19,6 +19,8 @@ import {
 export interface Shoppers {
   /** Counts what follows apart from what was before; returns the new count. */
   startCounting(): Tally;
+  /** Counts what shoppers see while `work` goes on, besides. @throws what `work` throws */
+  countBesides(work: () => Promise<unknown>): Promise<Tally>;
   /** Requests a second from now on. */
   changePace(perSecond: number): void;
   /** Lets nobody in any more, and returns when everyone inside has finished. */
@@ -34,17 +36,28 @@ const CONCURRENCY = 64;
 /** How long orders, and what follows from them, may take to come to rest: an outage is waited out. */
 const SETTLE_MS = 60_000;
 
+export interface Invitation {
+  /** Requests a second. */
+  readonly rate: number;
+  /** Called with each request that was answered, or not, while people shop. */
+  readonly onMeasured: (measured: Measured) => void;
+}
+
 /** Sends the shoppers of the shipped invoices through this clone's shop, `rate` requests a second. */
-export async function invite(rate: number): Promise<Shoppers> {
+export async function invite({ rate, onMeasured }: Invitation): Promise<Shoppers> {
   const { baseUrl, stack } = findShop(undefined);
   const shop = new ShopClient({ url: `${baseUrl}/api`, connections: CONCURRENCY });
   const home = new AbortController();
   let tally = new Tally();
+  const besides = new Set<Tally>();
   const visits = {
     ...{ shop, pacer: ownPace(), forwardsAddress: true, reloads: true, concurrency: CONCURRENCY },
     ...{ baseUrl, operatorToken: stack?.operatorToken, settleMs: SETTLE_MS },
     tally: {
-      add: (measured: Measured) => tally.add(measured),
+      add: (measured: Measured) => {
+        for (const count of [tally, ...besides]) count.add(measured);
+        onMeasured(measured);
+      },
       addWait: (waitMs: number) => tally.addWait(waitMs),
     },
   };
@@ -59,6 +72,12 @@ export async function invite(rate: number): Promise<Shoppers> {
   };
   return {
     startCounting: () => (tally = new Tally()),
+    countBesides: async (work) => {
+      const count = new Tally();
+      besides.add(count);
+      await work().finally(() => besides.delete(count));
+      return count;
+    },
     changePace: (perSecond) => pacer.changeTo(perSecond),
     sendHome,
     settleUp: () => closeRun(run, { ...visits, tally: new Tally(), keepsOrders: false }),

@@ -1,5 +1,7 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { until } from '../conditions/until.js';
 import { membersSeenBy } from './cluster-formation.js';
+import { forget, join, replicate } from './cluster-growth.js';
 import { waitUntilHealthy } from './cluster-health.js';
 import { slotCount, type ClusterMember } from './cluster-members.js';
 import type { RedisCli } from './redis-cli.js';
@@ -33,6 +35,11 @@ export class ClusterControl {
     return this.#cli.ask(port, ...command);
   }
 
+  /** For who asks one node often: see {@link RedisCli.open}. */
+  open(port: number): ChildProcessWithoutNullStreams {
+    return this.#cli.open(port);
+  }
+
   /** The members as the first node that answers sees them. */
   async roles(): Promise<ClusterMember[]> {
     return Promise.any(this.#ports.map((port) => membersSeenBy(this.#cli, port)));
@@ -62,6 +69,26 @@ export class ClusterControl {
       what: `every node knows of the ${move.count} moved slots`,
       withinMs: AGREED_WITHIN_MS,
     });
+  }
+
+  /** Finishes or takes back the move of a slot that was broken off in the middle. @throws CommandFailedError */
+  async mendSlots(): Promise<void> {
+    await this.#cli.cluster('fix', `127.0.0.1:${this.#ports[0] ?? 0}`, '--cluster-yes');
+  }
+
+  /** A node of these ports that runs and knows nobody becomes one of the cluster, a primary without slots. */
+  join(port: number): Promise<void> {
+    return join({ cli: this.#cli, ports: this.#ports }, this.#known(port));
+  }
+
+  /** Makes a node without slots a replica; `waitUntilHealthy` says when it is synced. */
+  replicate(pair: { readonly primary: number; readonly replica: number }): Promise<void> {
+    return replicate({ cli: this.#cli, ports: this.#ports }, pair);
+  }
+
+  /** Nodes without slots are of the cluster no more; they have to end within a minute, or gossip brings them back. */
+  forget(leaving: readonly number[]): Promise<void> {
+    return forget({ cli: this.#cli, ports: this.#ports }, leaving);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { runCommand } from '../processes/run-command.js';
 import { ADMIN, type RedisAccess } from './redis-access.js';
 
@@ -25,6 +26,14 @@ export class RedisCli {
     // -e: an error reply is an exit code, not a line that looks like a value.
     const args = ['-p', String(port), '-e', ...this.#tls, ...command];
     return runCommand(this.path, args, { withinMs: 5000, env: this.#env });
+  }
+
+  /**
+   * A redis-cli that stays with one node: a command a line on its standard input, raw answers on its standard output. It
+   * dials again by itself, at the next command, and ends with its input. What it cannot reach it says on standard error.
+   */
+  open(port: number): ChildProcessWithoutNullStreams {
+    return spawn(this.path, ['-p', String(port), ...this.#tls], { env: this.#env });
   }
 
   /** One of redis-cli's own `--cluster` programs, such as `reshard`. */

@@ -6,20 +6,28 @@ import type { RedisCli } from './redis-cli.js';
 import type { RedisNode } from './redis-node.js';
 import { UnknownNodeError } from './redis.errors.js';
 
+export interface RedisClusterParts {
+  /** Those that the cluster was formed of. */
+  readonly nodes: readonly RedisNode[];
+  readonly cli: RedisCli;
+  readonly access: RedisAccess | null;
+  /** Starts one more, without any data. */
+  readonly launch: (port: number) => RedisNode;
+  /** Called before a node is added to those the cluster was formed of, and when the last of such has gone. */
+  readonly onGrown: (isGrown: boolean) => void;
+}
+
 /** A cluster on loopback whose processes are ours, and what can be done to it. Made by `startRedisCluster`. */
 export class RedisCluster implements RedisEntrance {
   /** Null where everyone is let in. */
   readonly access: RedisAccess | null;
-  readonly #nodes: readonly RedisNode[];
-  readonly #control: ClusterControl;
+  readonly #options: RedisClusterParts;
+  #nodes: readonly RedisNode[];
 
-  constructor(options: { nodes: readonly RedisNode[]; cli: RedisCli; access: RedisAccess | null }) {
+  constructor(options: RedisClusterParts) {
     this.access = options.access;
+    this.#options = options;
     this.#nodes = options.nodes;
-    this.#control = new ClusterControl({
-      cli: options.cli,
-      ports: options.nodes.map((node) => node.port),
-    });
   }
 
   /** Every node with the pid of its present (or, when it is down, last) process. */
@@ -37,12 +45,12 @@ export class RedisCluster implements RedisEntrance {
 
   /** See {@link ClusterControl.cli}. */
   cli(port: number, ...command: string[]): Promise<string> {
-    return this.#control.cli(port, ...command);
+    return this.control.cli(port, ...command);
   }
 
   /** See {@link ClusterControl.roles}. */
   roles(): Promise<ClusterMember[]> {
-    return this.#control.roles();
+    return this.control.roles();
   }
 
   /** The node's present or last process, for who wants to know when it ends. */
@@ -69,19 +77,50 @@ export class RedisCluster implements RedisEntrance {
     return this.#node(port).restart();
   }
 
+  /**
+   * Starts one more node. It knows nobody yet: {@link ClusterControl.join} makes it one of the cluster. A cluster that is
+   * stopped with such nodes is formed anew at its next start.
+   *
+   * @throws ProcessDiedError, say on a taken port
+   */
+  async addNode(port: number): Promise<void> {
+    this.#options.onGrown(true);
+    const node = this.#options.launch(port);
+    try {
+      await node.untilAnswers();
+      this.#nodes = [...this.#nodes, node];
+    } catch (error) {
+      await node.process.stop();
+      throw error;
+    }
+  }
+
+  /** Stops a node that was added. {@link ClusterControl.forget} comes before it. */
+  async removeNode(port: number): Promise<void> {
+    const leaving = this.#node(port);
+    this.#nodes = this.#nodes.filter((node) => node !== leaving);
+    await leaving.process.stop();
+    if (this.#nodes.length === this.#options.nodes.length) this.#options.onGrown(false);
+  }
+
+  /** What an operator does to the nodes that there are now. */
+  get control(): ClusterControl {
+    return new ClusterControl({ cli: this.#options.cli, ports: this.#nodes.map((node) => node.port) });
+  }
+
   /** See {@link ClusterControl.failover}. */
   failover(replicaPort: number): Promise<void> {
-    return this.#control.failover(replicaPort);
+    return this.control.failover(replicaPort);
   }
 
   /** See {@link ClusterControl.moveSlots}. */
   moveSlots(move: SlotMove): Promise<void> {
-    return this.#control.moveSlots(move);
+    return this.control.moveSlots(move);
   }
 
   /** See {@link ClusterControl.waitUntilHealthy}. */
   waitUntilHealthy(options: { withinMs?: number } = {}): Promise<void> {
-    return this.#control.waitUntilHealthy(options);
+    return this.control.waitUntilHealthy(options);
   }
 
   /** Stops every node, data on disk; returns when all have ended. */

@@ -62,7 +62,12 @@ async function startOn(ports: readonly number[], options: StartOptions): Promise
   const isKnown = record.describes(ports);
   if (!isKnown) record.clear(ports);
   const nodes = ports.map((port) => nodeOn(port, { ...options, server, cli }));
-  const cluster = new RedisCluster({ nodes, cli, access });
+  const launch = (port: number) => {
+    record.clear([port]);
+    return nodeOn(port, { ...options, server, cli });
+  };
+  const onGrown = (isGrown: boolean) => (isGrown ? record.clear([]) : record.write(ports));
+  const cluster = new RedisCluster({ nodes, cli, access, launch, onGrown });
   try {
     await Promise.all(nodes.map((node) => node.untilAnswers()));
     if (!isKnown) await formCluster({ cli, ports, primaries: options.primaries ?? 3 });
@@ -112,6 +117,7 @@ class ClusterRecord {
     return recorded.join() === ports.join();
   }
 
+  /** Forgets that the cluster was formed, with what these nodes kept. */
   clear(ports: readonly number[]): void {
     rmSync(this.#file, { force: true });
     for (const port of ports) rmSync(nodeDirectory(this.directory, port), { recursive: true, force: true });

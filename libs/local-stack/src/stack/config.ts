@@ -9,7 +9,7 @@ export interface StackConfig extends LayoutOptions {
 }
 
 const LOWEST_BASE = 1024;
-/** Redis' bus takes the highest port, base + 10,706; from 32,768 on Linux chooses ports of outgoing connections. */
+/** Redis' bus takes the highest port, base + 10,708; from 32,768 on Linux chooses ports of outgoing connections. */
 const HIGHEST_BASE = 22_000;
 const MOST_INSTANCES = 5;
 

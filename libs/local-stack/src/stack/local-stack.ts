@@ -7,6 +7,7 @@ import { services, type ServiceName } from '@shop/contracts/services';
 import type { RedisCluster } from '../redis/redis-cluster.js';
 import type { MailCatcher } from '../services/mail-catcher.js';
 import type { ServiceProcess } from '../services/service-process.js';
+import { ExtraNodes, ExtraNodesKeeper } from './extra-nodes.js';
 import { Holds, postgresPart, redisPart } from './holds.js';
 import type { RunningStack } from './running-stack.js';
 import type { LocalStackOptions } from './stack-options.js';
@@ -43,12 +44,13 @@ interface RunningParts {
 export class LocalStack {
   readonly #running: RunningParts;
   #supervisor: Supervisor | undefined;
+  #extraNodes: ExtraNodesKeeper | undefined;
 
   constructor(running: RunningParts) {
     this.#running = running;
   }
 
-  /** Starts again whatever ends by itself; `onChange` is called when a pid has changed. */
+  /** Starts again whatever ends by itself, and what tools ask for; `onChange` is called when a pid has changed. */
   supervise(onChange: () => void): void {
     const { options, stores, mail, instances } = this.#running;
     const supervisor = new Supervisor({ progress: options.progress, onRestart: onChange });
@@ -66,6 +68,9 @@ export class LocalStack {
       });
     }
     this.#supervisor = supervisor;
+    const { redis } = stores;
+    const nodes = new ExtraNodes(options.directory);
+    this.#extraNodes = new ExtraNodesKeeper({ redis, nodes, progress: options.progress, onChange });
   }
 
   get redis(): RedisCluster {
@@ -96,6 +101,7 @@ export class LocalStack {
   /** Gateway, services, stores; returns when every process has ended. */
   async stop(): Promise<void> {
     this.#supervisor?.stop();
+    await this.#extraNodes?.stop();
     await this.#running.parts.stop();
   }
 }

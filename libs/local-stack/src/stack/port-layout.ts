@@ -9,6 +9,7 @@
  * | Postgres                    | 5433        | B + 600                            |
  * | Redis, six nodes            | 7001-7006   | B + 701 ... B + 706                |
  * | Redis' bus                  | 17001-17006 | B + 10701 ... B + 10706            |
+ * | Redis nodes that join later | 7007, 7008  | B + 707, B + 708; bus as above     |
  * | mail catcher, SMTP          | 1025        | B + 1025                           |
  * | mail catcher, its list      | 1080        | B + 1080                           |
  */

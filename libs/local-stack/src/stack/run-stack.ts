@@ -5,6 +5,7 @@ import { until } from '../conditions/until.js';
 import type { ShopFiles } from '../services/shop-files.js';
 import { startLocalStack, type LocalStack } from './local-stack.js';
 import type { StackConfig } from './config.js';
+import { ExtraNodes } from './extra-nodes.js';
 import { portLayout, wantedPorts, type PortLayout } from './port-layout.js';
 import { assertPortsFree } from './port-check.js';
 import type { Progress } from './progress.js';
@@ -70,6 +71,7 @@ async function start({ state, ...options }: StartOptions): Promise<LocalStack> {
   const begun = performance.now();
   const secrets = loadSecrets(join(options.directory, 'secrets'));
   setLogsAside(options.directory);
+  new ExtraNodes(options.directory).clear();
   const stack = await startLocalStack({ ...options, secrets });
   const publish = () => state.write(stack.describe());
   publish();

@@ -20,15 +20,42 @@ export interface OutboxRow extends z.infer<typeof rowSchema> {
   readonly service: string;
 }
 
+export interface Standing {
+  readonly open: number;
+  readonly unpublishedMs: number;
+}
+
 const COLUMNS = 'id, queue, name, attempt, state';
 
 export class Outboxes {
   readonly #pools: ReadonlyMap<string, Pool>;
 
-  constructor({ databaseUrls }: Pick<RunningStack, 'databaseUrls'>) {
+  /** @param withinMs after which nobody waits for an answer any more, default 5 s */
+  constructor({ databaseUrls }: Pick<RunningStack, 'databaseUrls'>, { withinMs = 5_000 } = {}) {
     this.#pools = new Map(
-      Object.entries(databaseUrls).map(([service, connectionString]) => [service, poolOf(connectionString)]),
+      Object.entries(databaseUrls).map(([service, url]) => [service, poolOf(url, withinMs)]),
     );
+  }
+
+  /** The services that have an outbox. @throws Error of Postgres */
+  async producers(): Promise<string[]> {
+    const services = [...this.#pools.keys()];
+    const areProducers = await Promise.all(services.map((service) => this.#hasOutbox(service)));
+    return services.filter((_, index) => areProducers[index]);
+  }
+
+  /**
+   * What a producer has written down and nobody has finished.
+   *
+   * @returns how many jobs, and the age in milliseconds of the oldest one that is due and that no relay has taken yet
+   * @throws Error of Postgres
+   */
+  async standing(service: string): Promise<Standing> {
+    const asked = `SELECT count(*)::int AS open, coalesce(extract(epoch FROM clock_timestamp() -
+        min(due_at) FILTER (WHERE attempt = 0 AND due_at <= now())) * 1000, 0)::float8 AS "unpublishedMs"
+      FROM outbox WHERE state = 'open'`;
+    const { rows } = await this.#poolOf(service).query<Standing>(asked);
+    return rows[0] ?? { open: 0, unpublishedMs: 0 };
   }
 
   /** Jobs of this producer that nobody has finished. @throws Error of Postgres */
@@ -105,8 +132,9 @@ export class Outboxes {
   }
 }
 
-function poolOf(connectionString: string): Pool {
-  const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
+function poolOf(connectionString: string, withinMs: number): Pool {
+  const connectionTimeoutMillis = Math.min(2_000, withinMs);
+  const pool = new Pool({ connectionString, max: 1, connectionTimeoutMillis, query_timeout: withinMs });
   // A connection that breaks while it is idle; who asks next is told.
   pool.on('error', () => undefined);
   return pool;

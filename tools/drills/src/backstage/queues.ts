@@ -21,6 +21,11 @@ export function isConsumer(service: ServiceName): service is Consumer {
   return service in consumedBy;
 }
 
+/** Of a list of a queue, or of a job in it. */
+export function queueKey(queue: string, part: string): string {
+  return `queue:{${queue}}:${part}`;
+}
+
 export class Queues {
   readonly #control: ClusterControl;
   readonly #port: number;
@@ -34,14 +39,14 @@ export class Queues {
   /** Jobs that a worker of this service has taken and not finished: their attempts' ids. */
   async inHandsOf(service: Consumer): Promise<string[]> {
     const lists = consumedBy[service].map((queue) =>
-      this.#ask('LRANGE', `queue:{${queue}}:active`, '0', '-1'),
+      this.#ask('LRANGE', queueKey(queue, 'active'), '0', '-1'),
     );
     return (await Promise.all(lists)).flatMap((list) => list.split('\n').filter((line) => line !== ''));
   }
 
   /** Whether Redis has heard of an attempt at a job. */
   async knows({ queue, attemptId }: { queue: string; attemptId: string }): Promise<boolean> {
-    return (await this.#ask('EXISTS', `queue:{${queue}}:${attemptId}`)).trim() === '1';
+    return (await this.#ask('EXISTS', queueKey(queue, attemptId))).trim() === '1';
   }
 
   #ask(...command: string[]): Promise<string> {

@@ -1,4 +1,5 @@
 import { until, type ClusterControl, type RunningCluster } from '@shop/local-stack';
+import type { Tally } from '@shop/replay';
 import type { Judgement, ShoppersSeen } from '../promises/promise.js';
 import { NoPairError } from './fault.errors.js';
 
@@ -7,6 +8,8 @@ export interface Scene {
   readonly cluster: RunningCluster;
   /** Of the shop's front door, without a slash at the end. */
   readonly baseUrl: string;
+  /** What shoppers saw while `work` went on: a part of the drill that has promises of its own. */
+  readonly counted: (work: () => Promise<unknown>) => Promise<Tally>;
   /** Marks what happened on the way. */
   readonly say: (event: string) => void;
   /** Somebody wants the drill to end: a fault undoes what it has done and throws the signal's reason. */
@@ -32,14 +35,20 @@ export interface Pair {
   readonly replica: number;
 }
 
-/** The first primary that owns slots and has a replica to take over. */
-export async function firstPair(control: ClusterControl): Promise<Pair> {
+/** Each primary that owns slots and has a replica to take over, with that replica. */
+export async function pairsOf(control: ClusterControl): Promise<Pair[]> {
   const members = await control.roles();
-  for (const member of members) {
-    if (member.role !== 'primary' || member.slots.length === 0) continue;
-    const replica = members.find((other) => other.primaryPort === member.port && !other.isFailed);
-    if (replica) return { primary: member.port, replica: replica.port };
-  }
+  return members.flatMap(({ port, role, slots }) => {
+    if (role !== 'primary' || slots.length === 0) return [];
+    const replica = members.find((other) => other.primaryPort === port && !other.isFailed);
+    return replica ? [{ primary: port, replica: replica.port }] : [];
+  });
+}
+
+/** The first of them. @throws NoPairError */
+export async function firstPair(control: ClusterControl): Promise<Pair> {
+  const [pair] = await pairsOf(control);
+  if (pair) return pair;
   throw new NoPairError();
 }
 
@@ -49,10 +58,12 @@ export async function primariesOf(control: ClusterControl): Promise<number[]> {
   return members.filter(({ role, slots }) => role === 'primary' && slots.length > 0).map(({ port }) => port);
 }
 
-/** Returns when the replica leads. */
-export async function promoted({ cluster, signal }: Scene, { replica }: Pair): Promise<void> {
-  const leads = async () =>
-    (await cluster.control.roles()).some((member) => member.port === replica && member.role === 'primary');
+/** Returns when the replica leads, by its own word: others may be on the other side of a split. */
+export async function promoted(
+  { cluster, signal }: Pick<Scene, 'cluster' | 'signal'>,
+  { replica }: Pair,
+): Promise<void> {
+  const leads = async () => (await cluster.control.cli(replica, 'ROLE')).startsWith('master');
   const what = `redis ${replica} is promoted`;
   await until(leads, { what, withinMs: PROMOTED_WITHIN_MS, everyMs: 20, signal });
 }

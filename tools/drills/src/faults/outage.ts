@@ -4,12 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until, type RunningCluster } from '@shop/local-stack';
-import { Door } from '../outage/door.js';
-import { erase, lookAfter, signUp } from '../outage/member.js';
+import { amongMembers } from '../outage/among-members.js';
 import { firstSignedInAtMs, OutageLog } from '../outage/outage-log.js';
 import { outagePromises } from '../outage/outage-promises.js';
-import { pagesOf } from '../outage/pages.js';
-import { Probes } from '../outage/probes.js';
 import { cacheHits, redisIsBack } from '../outage/redis-return.js';
 import { noPageFails } from '../promises/shopping.js';
 import type { Fault, Scene } from './fault.js';
@@ -22,7 +19,6 @@ export interface OutageOptions {
   readonly forMs: number;
 }
 
-const MEMBERS = 6;
 /** How long probes ask before and after. */
 const CALM_MS = 2000;
 /** Far beyond the promise, to tell how late it was. */
@@ -57,23 +53,7 @@ export function outage({ by, forMs }: OutageOptions): Fault {
   return {
     title: `${cause.title}, for ${forMs / 1000} s`,
     promises: [noPageFails, ...outagePromises.map((judge) => () => judge(log))],
-    strike: async (scene) => {
-      const door = new Door(scene.baseUrl);
-      const { paths, skus } = await pagesOf(door);
-      const [sku = '', ...others] = skus.slice(0, 4);
-      const members = await signUp(door, { count: MEMBERS, skus: others });
-      scene.say(`${members.length} members have signed in and filled their carts`);
-      try {
-        const probes = new Probes({
-          ...{ door, members, sku, pages: paths },
-          onSighting: (sighting) => log.sightings.push(sighting),
-        });
-        await comeThrough({ ...scene, cause, forMs, log }).finally(() => probes.stop());
-        log.found = await Promise.all(members.map((member) => lookAfter(door, member)));
-      } finally {
-        await erase(door, members);
-      }
-    },
+    strike: (scene) => amongMembers(scene, log, () => comeThrough({ ...scene, cause, forMs, log })),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The shop's front door, as the probes of an outage see it: what an answer says in its headers counts as much as its body. */
 export interface Request {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below /api: `/cart`. */
   readonly path: string;
   /** For whom the request is; the limits count by it. The shop believes it from its own machine. */
@@ -9,6 +9,8 @@ export interface Request {
   readonly body?: unknown;
   /** Sent again under it, a change is made once. */
   readonly key?: string;
+  /** Of somebody who needs no session, such as an operator. */
+  readonly token?: string;
 }
 
 export interface Answer {
@@ -42,12 +44,13 @@ export class Door {
     }
   }
 
-  async #ask({ method = 'GET', path, address, cookie, body, key }: Request): Promise<Answer> {
+  async #ask({ method = 'GET', path, address, cookie, body, key, token }: Request): Promise<Answer> {
     const response = await fetch(`${this.baseUrl}/api${path}`, {
       method,
       headers: {
         'x-forwarded-for': address,
         ...(cookie !== undefined && { cookie }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(key !== undefined && { 'idempotency-key': key }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },

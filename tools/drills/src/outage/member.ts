@@ -20,7 +20,7 @@ export interface Found {
   readonly isCartRight: boolean;
 }
 
-/** Registers people, signs them in and fills their carts with these skus. @throws MemberRefusedError */
+/** Registers people, signs them in and fills their carts with these skus, if any. @throws MemberRefusedError */
 export function signUp(
   door: Door,
   { count, skus }: { count: number; skus: readonly string[] },
@@ -65,7 +65,7 @@ async function join(
   if (cookie === undefined) throw new MemberRefusedError('/auth/sessions', 'no session cookie');
   const { userId } = accountSchema.parse(account.body);
   const member = { userId, cookie, address, cart: new CartRecord() };
-  await fillCart(door, member, skus);
+  if (skus.length > 0) await fillCart(door, member, skus);
   return member;
 }
 

@@ -76,15 +76,20 @@ const signedInSoon: Judgement<OutageSeen> = (seen) => {
 const cacheSoon: Judgement<OutageSeen> = (seen) =>
   usedAgain('caches count hits', { seen, atMs: seen.hitAtMs });
 
-/** What the shop promises while Redis is gone, and after. */
-export const outagePromises: readonly Judgement<OutageSeen>[] = [
+/** Whatever befalls Redis: everyone sees the pages, and members are asked to come again at most. */
+export const throughoutPromises: readonly Judgement<OutageSeen>[] = [
   pagesStayOpen,
   sessionsSeePages,
   noPageTakesTooLong,
-  signedInAreTold,
   nobodyIsTakenForAnother,
   nobodyIsLoggedOut,
   cartsAreKept,
+];
+
+/** What the shop promises while Redis is gone, and after. */
+export const outagePromises: readonly Judgement<OutageSeen>[] = [
+  ...throughoutPromises,
+  signedInAreTold,
   signedInSoon,
   cacheSoon,
 ];

@@ -5,7 +5,7 @@ import type { Judgement, ShoppersSeen } from './promise.js';
 export const longestWaitMs = 5000;
 
 /** One that the shopper had to send again has failed. Silence is no success: somebody has to have asked. */
-const noRequestFails: Judgement<ShoppersSeen> = ({ through }) => {
+export const noRequestFails: Judgement<Pick<ShoppersSeen, 'through'>> = ({ through }) => {
   const { failed, retried, requests } = through.read().total;
   return {
     promise: 'no request fails',
