@@ -9,7 +9,7 @@ import { z } from 'zod';
  */
 
 /** What specs do to the servers of a cluster. */
-export type Servers = Pick<RedisCluster, keyof RedisCluster>;
+export type Servers = Omit<RedisCluster, 'addNode' | 'removeNode' | 'control'>;
 
 const sharedClustersSchema = z.object({
   /** Seeds of one cluster per worker. */

@@ -3,6 +3,7 @@
  * requests without an answer are sent again under their key: then the change may not have been made twice.
  */
 import { cartCookie, cartContentSchema } from '@shop/contracts/cart';
+import type { Request } from '../outage/door.js';
 import { erase, signUp, type Member } from '../outage/member.js';
 import { insist, rest, send, type Workplace } from './workplace.js';
 
@@ -107,11 +108,12 @@ export class CartClient {
   #add({ cart, cookie, address }: Shopper, sku: string) {
     const { random, run } = this.#options;
     const tries = random.next() < 0.5 ? 1 : TRIES;
-    const request = {
-      ...{ method: 'POST', path: '/cart/items', address, key: `${run}-${cart.replace('.', '-')}-${sku}` },
+    const request: Request = {
+      ...({ method: 'POST', path: '/cart/items', address } as const),
       ...(cookie !== '' && { cookie }),
+      key: `${run}-${cart.replace('.', '-')}-${sku}`,
       body: { items: [{ sku, quantity: 1 }] },
-    } as const;
+    };
     return send(this.#options, request, { tries, accepts: [200] });
   }
 

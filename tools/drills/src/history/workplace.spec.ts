@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Answer, Silence } from '../outage/door.js';
+import { Door, type Answer, type Silence } from '../outage/door.js';
 import { History } from './history.js';
 import { outcomeOf, send, together } from './workplace.js';
 
@@ -10,7 +10,8 @@ const silence: Silence = { status: null, reason: 'ECONNRESET' };
 
 function doorThatSays(...answers: (Answer | Silence)[]) {
   const history = new History();
-  const door = { baseUrl: '', ask: () => Promise.resolve(answers.shift() ?? silence) };
+  const door = new Door('');
+  door.ask = () => Promise.resolve(answers.shift() ?? silence);
   const ask = (tries: number) =>
     send({ door, history }, { path: '/cart', address: '10.0.0.1' }, { tries, accepts: [200] });
   return { history, ask };
