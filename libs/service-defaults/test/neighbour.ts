@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 
 /** What a neighbour heard of one request. */
 export interface Heard {
@@ -23,6 +24,7 @@ export class Neighbour {
 
   static async start(manner: Manner = answerJson({ name: 'brown' })): Promise<Neighbour> {
     const server = createServer((request, response) => void neighbour.#hear(request, response));
+    server.keepAliveTimeout = 30_000; // as our services
     const neighbour = new Neighbour(server, manner);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -31,6 +33,11 @@ export class Neighbour {
 
   get url(): URL {
     return new URL(`http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`);
+  }
+
+  /** How many sockets its callers hold. */
+  sockets(): Promise<number> {
+    return promisify(this.server.getConnections.bind(this.server))();
   }
 
   async close(): Promise<void> {

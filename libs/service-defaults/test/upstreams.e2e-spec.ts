@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, type DynamicModule, Get, Module, Post } from '@nestjs/common';
 import { z } from 'zod';
@@ -70,6 +71,13 @@ describe('a service that asks another', () => {
         headers: { 'content-type': 'application/json', 'idempotency-key': 'k-1', 'x-shop-identity': 's' },
       },
     ]);
+  });
+
+  it('soon lets go of a socket on which it asks nothing, however long the other would keep it', async () => {
+    await clientOf(one).ask(get);
+    const askedAtMs = performance.now();
+    while ((await one.sockets()) > 0) await sleep(20);
+    expect(performance.now() - askedAtMs).toBeLessThan(10_000);
   });
 
   it('goes on while as many streams as it has sockets are open', async () => {

@@ -12,7 +12,7 @@ import type { ServiceConfig } from '../config.js';
 import { answerClientError } from '../problems/client-error.js';
 import { requestIdOf } from '../request-context/request-id.js';
 
-/** How long an idle connection is kept. Longer than the gateway's 4 s, so that the caller closes first. */
+/** How long an idle connection is kept. Longer than our own callers keep one (KEEP_IDLE_SOCKETS_MS), so that they close first. */
 const keepAliveTimeoutMs = 30_000;
 
 const maxParamLength = 128;

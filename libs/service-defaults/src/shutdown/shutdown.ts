@@ -6,9 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BuiltApp } from '../app/create-app.js';
 import type { ServiceConfig } from '../config.js';
 import { flushTracing } from '../tracing/tracing.js';
+import { KEEP_IDLE_SOCKETS_MS } from '../upstreams/target.js';
 
-/** A connection that has been silent for this long is not about to send a request. */
-const idleLullMs = 250;
+/** Longer than our own callers keep an idle socket, a busy machine included: who is still connected then sends nothing. */
+const idleLullMs = 2 * KEEP_IDLE_SOCKETS_MS;
 const pollMs = 10;
 const drainMsOutsideLocal = 3_000;
 

@@ -1,6 +1,9 @@
 import { Pool } from 'undici';
 import { TargetHealth } from './target-health.js';
 
+/** How long a caller keeps a socket on which nothing is asked, in milliseconds. */
+export const KEEP_IDLE_SOCKETS_MS = 1_000;
+
 export interface TargetOptions {
   readonly url: URL;
   readonly connectTimeoutMs: number;
@@ -84,10 +87,10 @@ function poolOf({ url, connectTimeoutMs, bodyIdleMs }: TargetOptions, connection
     // One request on a socket at a time: a slow answer would hold up the ones behind it.
     pipelining: 1,
     allowH2: false,
-    // Shorter than the 30 s that our services keep an idle socket, so that we close first and never write into one
-    // that is being closed (libs/service-defaults, fastify-options.ts).
-    keepAliveTimeout: 4_000,
-    keepAliveMaxTimeout: 20_000,
+    // An idle socket goes first at our end: a service that leaves waits for that (shutdown.ts), so nothing is ever written
+    // into one that is being closed. The longer time that a service offers in `keep-alive` is not taken.
+    keepAliveTimeout: KEEP_IDLE_SOCKETS_MS,
+    keepAliveMaxTimeout: KEEP_IDLE_SOCKETS_MS,
     // The attempt has its own, exact timer (attempt.ts); undici's are half a second coarse.
     headersTimeout: 0,
     bodyTimeout: bodyIdleMs,
