@@ -144,8 +144,10 @@ describe('the version of a group', () => {
     const roles = await fleet.cluster.servers.roles();
     const replica = roles.find((member) => member.primaryPort === primary)?.port ?? 0;
     const before = await fleet.redis.get(GROUP);
-    // The replica stops where it is: what the primary confirms from now on never reaches it.
+    // The replica stops where it is, and its link is cut, since what lay in its socket would be read after all: what the
+    // primary confirms from now on never reaches it.
     fleet.cluster.servers.pause(replica);
+    await fleet.cluster.servers.cli(primary, 'CLIENT', 'KILL', 'TYPE', 'replica');
     expect(await process.cache.forgetGroup('catalogue')).toBe(true);
     await fleet.cluster.servers.kill(primary);
     fleet.cluster.servers.resume(replica);

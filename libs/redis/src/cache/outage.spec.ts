@@ -133,8 +133,10 @@ describe('a forget that a failover lost', () => {
     const primary = await ownerOf(id);
     const replica =
       (await fleet.cluster.servers.roles()).find((member) => member.primaryPort === primary)?.port ?? 0;
-    // The replica stops where it is: what the primary confirms from now on never reaches it.
+    // The replica stops where it is, and its link is cut, since what lay in its socket would be read after all: what the
+    // primary confirms from now on never reaches it.
     fleet.cluster.servers.pause(replica);
+    await fleet.cluster.servers.cli(primary, 'CLIENT', 'KILL', 'TYPE', 'replica');
     expect(await process.products.forget(id)).toBe(true);
     await fleet.cluster.servers.kill(primary);
     fleet.cluster.servers.resume(replica);

@@ -44,10 +44,9 @@ function holder(name: string, ...rest: string[]): ChildProgram {
 
 const tokenIn = (line: string) => Number(/^(?:token|write) (\d+)/.exec(line)?.[1]);
 const tokenOf = ({ token }: HeldLock) => Promise.resolve(token);
-const metric = () => register.getMetricsAsJSON();
 
 async function countOf(name: string, labels: Record<string, string>): Promise<number> {
-  const found = (await metric()).find((one) => one.name === name)?.values ?? [];
+  const found = (await register.getMetricsAsJSON()).find((one) => one.name === name)?.values ?? [];
   const matches = found.filter((one) =>
     Object.entries(labels).every(([key, value]) => one.labels[key] === value),
   );
@@ -206,7 +205,7 @@ describe('a holder that stood still past its lease', () => {
 });
 
 describe('a holder whose lease cannot be extended', () => {
-  it('is told when the key is lost, and its work still hands on what comes of it', async () => {
+  it('is told when the key is lost, hands on what comes of its work, and takes nothing from the next one', async () => {
     const [locks, name] = [new Locks({ client }), freshName()];
     const before = await countOf('lock_losses_total', { reason: 'taken' });
     const { held, ended, free } = await hold(locks, name, 3_000);
@@ -215,10 +214,13 @@ describe('a holder whose lease cannot be extended', () => {
     expect(held.signal.reason).toBeInstanceOf(LockLostError);
     expect(held.signal.reason).toMatchObject({ status: 503, fields: { lock: name, reason: 'taken' } });
     expect(await countOf('lock_losses_total', { reason: 'taken' })).toBe(before + 1);
-    const next = await locks.withLock(name, tokenOf, { leaseMs: 3_000 });
-    expect(next).toBeGreaterThan(held.token);
+    const next = await hold(locks, name, 3_000);
+    expect(next.held.token).toBeGreaterThan(held.token);
     free.resolve('all the same');
     expect(await ended).toBe('all the same');
+    const third = { leaseMs: 3_000, waitMs: 300 };
+    await expect(locks.withLock(name, tokenOf, third)).rejects.toBeInstanceOf(LockHeldError);
+    next.free.resolve('given back');
   });
 
   it('is told before its lease is over when Redis says nothing', async () => {

@@ -21,8 +21,11 @@ const DAILY = { name: 'daily', limit: 1_000, windowMs: 86_400_000 };
 
 /* The first two fields are those that the draft shows for these values. */
 describe('the header fields', () => {
+  it('are none when nothing was asked', () => {
+    expect(rateLimitHeaders([])).toEqual({});
+  });
+
   it.each([
-    { of: [], are: {} },
     {
       of: [decision({})],
       are: { 'RateLimit-Policy': '"default";q=100;w=60', RateLimit: '"default";r=50;t=30' },

@@ -194,7 +194,7 @@ const hashesAndLocks: readonly PlantedFault[] = [
     was: "if redis.call('HMGET', key, 'holder')[1] ~= asking then",
     becomes: 'if false then',
     spec: 'lock/locks.spec.ts',
-    test: 'a holder that stood still past its lease is refused by what the lock protects',
+    test: 'a holder whose lease cannot be extended is told when the key is lost',
   },
 ];
 
