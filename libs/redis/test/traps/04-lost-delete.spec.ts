@@ -7,7 +7,6 @@ import { comesTrue, type ProductCache, useTrapBench } from './support/trap-bench
 const bench = useTrapBench();
 
 trap('a delete that was confirmed, is lost in a failover, and with it the new value', {
-  turn: 4,
   withinMs: 90_000,
   naive: (): ProductCache => new PlainCache<Product>(bench.plain()),
   ours: () => bench.products(),

@@ -18,7 +18,6 @@ const both = {
 
 trap('what was acknowledged and is lost in a failover', {
   ...both,
-  turn: 10,
   withinMs: 90_000,
   springs: async (cart) => {
     const id = bench.freshId();

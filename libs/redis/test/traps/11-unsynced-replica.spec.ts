@@ -17,7 +17,6 @@ describe('a cluster that is handed out', () => {
 });
 
 trap('a replica that has missed writes and is promoted all the same', {
-  turn: 11,
   withinMs: 120_000,
   naive: (): ValidityFactor => '0',
   ours: (): ValidityFactor => null,

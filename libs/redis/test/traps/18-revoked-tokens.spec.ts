@@ -59,7 +59,6 @@ trap('a revoked token that is good again once its entry was evicted', {
 });
 
 trap('a revoked token that is good again after a failover', {
-  turn: 18,
   withinMs: 90_000,
   naive: denied,
   ours: known,

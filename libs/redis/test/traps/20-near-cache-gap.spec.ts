@@ -7,6 +7,7 @@ import { trap } from './support/trap.js';
 import { comesTrue, useTrapBench } from './support/trap-bench.js';
 
 const bench = useTrapBench();
+const TRIES = 10;
 
 interface NearProducts {
   getOrLoad(id: string, load: Loader<Product>): Promise<Product | null>;
@@ -34,23 +35,30 @@ async function isHeld(cache: NearProducts, id: string): Promise<void> {
   await until(isQuiet, { what: 'the value is held in memory', withinMs: 10_000 });
 }
 
+/** The connection is lost while another process forgets the value. Is it still served when that process has long been told? */
+async function staysAfterLoss(reader: NearProducts, writer: NearProducts): Promise<boolean> {
+  const id = bench.freshId();
+  await isHeld(reader, id);
+  const admin = bench.client();
+  await admin.connect();
+  const cut = () => admin.askEachNode('client', 'KILL', 'TYPE', 'pubsub');
+  await cut();
+  let isForgotten = false;
+  const forgotten = writer.forget(id).then(() => (isForgotten = true));
+  do await cut();
+  while (!isForgotten);
+  await forgotten;
+  const isNew = async () => (await reader.getOrLoad(id, give(LAMP)))?.name === LAMP.name;
+  return !(await comesTrue(isNew, NEAR_STALENESS_BOUND_MS + 2_000));
+}
+
 trap('a message that was missed while the connection was lost, and an old value that stays in memory', {
   naive: async () => [await naive(), await naive()] as const,
   ours: () => [ours(), bench.products()] as const,
+  // Who is back before the message is out misses nothing: such a try shows nothing.
   springs: async ([reader, writer]) => {
-    const id = bench.freshId();
-    await isHeld(reader, id);
-    const admin = bench.client();
-    await admin.connect();
-    const cut = () => admin.askEachNode('client', 'KILL', 'TYPE', 'pubsub');
-    await cut();
-    // Nobody is back before the message is out.
-    let isForgotten = false;
-    const forgotten = writer.forget(id).then(() => (isForgotten = true));
-    do await cut();
-    while (!isForgotten);
-    await forgotten;
-    const isNew = async () => (await reader.getOrLoad(id, give(LAMP)))?.name === LAMP.name;
-    return !(await comesTrue(isNew, NEAR_STALENESS_BOUND_MS + 2_000));
+    for (let tries = 0; tries < TRIES; tries += 1) if (await staysAfterLoss(reader, writer)) return true;
+    return false;
   },
+  withinMs: 90_000,
 });

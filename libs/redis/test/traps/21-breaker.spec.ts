@@ -19,7 +19,6 @@ interface Products {
 }
 
 const both = {
-  turn: 21,
   withinMs: 90_000,
   naive: (): Products => {
     const redisOptions = { commandTimeout: DEADLINE_MS };

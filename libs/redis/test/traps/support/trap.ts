@@ -16,7 +16,7 @@ export interface Trap<Subject> {
   readonly ours: () => Subject | Promise<Subject>;
   /** Plays the scenario and says whether something went wrong. */
   readonly springs: (subject: Subject) => Promise<boolean>;
-  /** Its number, where nodes are killed or hang: such traps take turns when TRAPS_PART is set. */
+  /** Where one file has several long ones: a number of its own, by which it takes turns when TRAPS_PART is set. */
   readonly turn?: number;
   /** Longest time of one play in milliseconds, default 30 s. */
   readonly withinMs?: number;
