@@ -107,6 +107,31 @@ describe('a forget that Redis never hears', () => {
   }, 60_000);
 });
 
+describe('while a primary answers reads and no writes', () => {
+  it('a missing value comes from the source, a stale one from Redis, and nobody fails', async () => {
+    const process = fleet.process({ staleAfterMs: 60_000 }, SHORT);
+    const [missing, stale] = [fleet.freshId(), fleet.freshId()];
+    const meta = JSON.stringify({ freshUntilMs: 1, loadMs: 5 });
+    await fleet.store(stale, `{"schema":2,"meta":${meta},"value":${JSON.stringify(MUG)}}`);
+    const known = fleet.freshId();
+    const isHit = async () => {
+      await process.products.getOrLoad(known, give(MUG));
+      return process.counts().hits > 0;
+    };
+    await until(isHit, { what: 'connected', withinMs: 20_000 });
+    const { errors } = process.counts();
+    const ports = new Set(await Promise.all([missing, stale].map(ownerOf)));
+    for (const port of ports) await fleet.cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
+    expect(await process.products.getOrLoad(stale, give(LAMP))).toEqual(MUG);
+    const isRefused = () => Promise.resolve(process.counts().errors === errors + 1);
+    await until(isRefused, { what: 'the lease to refresh is not had', withinMs: 5_000 });
+    expect(await process.products.getOrLoad(missing, give(LAMP))).toEqual(LAMP);
+    expect(process.counts()).toMatchObject({ errors: errors + 2, refreshes: 0, staleHits: 1 });
+    for (const port of ports) await fleet.cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
+    expect(await fleet.stored(missing)).toBeNull();
+  }, 60_000);
+});
+
 describe('while a forget is pending', () => {
   it('this process goes past Redis for that key, and stores nothing', async () => {
     const process = fleet.process({}, { REDIS_STATE_DEADLINE_MS: '1500' });

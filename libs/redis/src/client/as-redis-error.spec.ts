@@ -23,6 +23,11 @@ describe('asRedisError', () => {
     expect(error).toMatchObject({ replyCode: code });
   });
 
+  it('takes a reply of one word, or of several lines, by its first word', () => {
+    expect(asRedisError(reply('NOPERM'))).toMatchObject({ replyCode: 'NOPERM' });
+    expect(asRedisError(reply('NOSCRIPT no\nsuch script'))).toMatchObject({ replyCode: 'NOSCRIPT' });
+  });
+
   it('leaves typed errors alone', () => {
     const error = new RedisConnectionLimitError(50);
     expect(asRedisError(error)).toBe(error);

@@ -18,7 +18,7 @@ const PASSING = new Set([
 /** The code of an error reply: its first word, as the protocol defines it. `null` for any other error. */
 export function replyCodeOf(error: unknown): string | null {
   if (!(error instanceof ReplyError) || !(error instanceof Error)) return null;
-  return error.message.split(' ', 1)[0] ?? '';
+  return error.message.replace(/ .*/s, '');
 }
 
 /** What a failed command looks like outside this library: one of redis.errors.ts, with the cause underneath. */

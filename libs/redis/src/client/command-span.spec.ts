@@ -48,6 +48,13 @@ describe('the span of a command', () => {
     expect(command?.attributes['error.type']).toBe('REDIS_COMMAND_REFUSED');
   });
 
+  it('says that a command failed where nobody gave the failure a code', async () => {
+    await inRequest(Promise.reject(new Error('torn')));
+    const [command] = exporter.getFinishedSpans();
+    expect(command?.status.code).toBe(SpanStatusCode.ERROR);
+    expect(command?.attributes['error.type']).toBe('UNKNOWN');
+  });
+
   it('is none outside of a request', () => {
     traceCommand('cluster', Promise.resolve());
     expect(exporter.getFinishedSpans()).toEqual([]);

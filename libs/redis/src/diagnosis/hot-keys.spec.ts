@@ -93,6 +93,16 @@ describe('a report', () => {
     expect(hotKeys.report().keys.map(({ key }) => key)).toEqual(['new']);
   });
 
+  it('adds up a key that came in both windows, what may be too much included', () => {
+    const { clock, hotKeys, see } = counted({ counters: 1 });
+    see('gone', 2);
+    see('a', 6);
+    clock.ms = 1_000;
+    see('a', 4);
+    clock.ms = 1_500;
+    expect(hotKeys.report().keys).toEqual([{ key: 'a', opsPerSecond: 8, overestimate: 2 / 1.5 }]);
+  });
+
   it('is empty after a while without commands', () => {
     const { clock, hotKeys, see } = counted();
     see('a', 10);

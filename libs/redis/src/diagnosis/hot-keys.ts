@@ -80,7 +80,8 @@ export class HotKeys {
   report(): HotKeysReport {
     this.#turn();
     const windows = this.#before === null ? [this.#current] : [this.#before, this.#current];
-    const overMs = Math.max(1, this.#options.now() - (windows[0]?.sinceMs ?? 0));
+    const { sinceMs } = this.#before ?? this.#current;
+    const overMs = Math.max(1, this.#options.now() - sinceMs);
     const perSecond = (samples: number) => (samples * this.#options.sampleOneIn * 1_000) / overMs;
     const keys = sumOf(windows.map(({ sketch }) => sketch.items()))
       .sort((one, other) => other.count - one.count)

@@ -12,12 +12,18 @@ export interface CountedItem {
   readonly overcount: number;
 }
 
+/** A counter, and the item that has it at present. */
+interface Counter {
+  item: string;
+  count: number;
+  overcount: number;
+}
+
 /** Counts the frequent items of a stream by a fixed number of counters. */
 export class SpaceSaving {
-  readonly #items: string[] = [];
-  readonly #counts: Float64Array;
-  readonly #overcounts: Float64Array;
-  readonly #places = new Map<string, number>();
+  readonly #capacity: number;
+  readonly #counters: Counter[] = [];
+  readonly #byItem = new Map<string, Counter>();
   #seen = 0;
   /** No counter is below it once all are taken. */
   #least = 1;
@@ -25,8 +31,7 @@ export class SpaceSaving {
 
   /** @param capacity number of counters, 1 or more */
   constructor(capacity: number) {
-    this.#counts = new Float64Array(capacity);
-    this.#overcounts = new Float64Array(capacity);
+    this.#capacity = capacity;
   }
 
   /** How many items came. */
@@ -36,41 +41,44 @@ export class SpaceSaving {
 
   add(item: string): void {
     this.#seen += 1;
-    const place = this.#places.get(item) ?? this.#placeFor(item);
-    this.#counts[place] = this.#countAt(place) + 1;
+    const counter = this.#byItem.get(item) ?? this.#counterFor(item);
+    counter.count += 1;
   }
 
   /** Every item that has a counter, in no order. */
   items(): CountedItem[] {
-    return this.#items.map((item, place) => ({
-      item,
-      count: this.#countAt(place),
-      overcount: this.#overcounts[place] ?? 0,
-    }));
+    return this.#counters.map((counter) => ({ ...counter }));
   }
 
-  #placeFor(item: string): number {
-    const place = this.#items.length < this.#counts.length ? this.#items.length : this.#smallest();
-    const evicted = this.#items[place];
-    if (evicted !== undefined) this.#places.delete(evicted);
-    this.#items[place] = item;
-    this.#places.set(item, place);
-    this.#overcounts[place] = this.#countAt(place);
-    return place;
+  #counterFor(item: string): Counter {
+    const counter = this.#counters.length < this.#capacity ? this.#newFor(item) : this.#takeOver(item);
+    this.#byItem.set(item, counter);
+    return counter;
+  }
+
+  #newFor(item: string): Counter {
+    const counter = { item, count: 0, overcount: 0 };
+    this.#counters.push(counter);
+    return counter;
+  }
+
+  #takeOver(item: string): Counter {
+    const counter = this.#smallest();
+    this.#byItem.delete(counter.item);
+    counter.item = item;
+    counter.overcount = counter.count;
+    return counter;
   }
 
   /** Goes round from where the last one was: most counters are at the least count, so the next is seldom far. */
-  #smallest(): number {
-    const { length } = this.#counts;
+  #smallest(): Counter {
+    const { length } = this.#counters;
     for (let step = 0; step < length; step += 1) {
       this.#turn = (this.#turn + 1) % length;
-      if (this.#countAt(this.#turn) === this.#least) return this.#turn;
+      const counter = this.#counters[this.#turn];
+      if (counter?.count === this.#least) return counter;
     }
-    this.#least = Math.min(...this.#counts);
+    this.#least = Math.min(...this.#counters.map(({ count }) => count));
     return this.#smallest();
-  }
-
-  #countAt(place: number): number {
-    return this.#counts[place] ?? 0;
   }
 }

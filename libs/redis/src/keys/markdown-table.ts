@@ -1,8 +1,7 @@
-/** A table whose columns line up, as the formatter wants them. */
+/** A table whose columns line up, as the formatter wants them. A row shorter than the head ends in empty cells. */
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const [titles = [], ...lines] = [head, ...rows].map((cells) =>
-    cells.map((cell) => cell.replaceAll('|', '\\|')),
-  );
+  const titles = escaped(head);
+  const lines = rows.map(escaped);
   const widths = titles.map((title, column) =>
     Math.max(title.length, ...lines.map((cells) => cells[column]?.length ?? 0)),
   );
@@ -11,3 +10,5 @@ export function tableOf(head: readonly string[], rows: readonly (readonly string
   const rule = line(widths.map((width) => '-'.repeat(width)));
   return [line(titles), rule, ...lines.map(line)].join('\n');
 }
+
+const escaped = (cells: readonly string[]): string[] => cells.map((cell) => cell.replaceAll('|', '\\|'));

@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { z } from 'zod';
 import { asRedisError } from '../client/as-redis-error.js';
 import type { QueueConnections } from './queue-connections.js';
 import type { QueueDefinition } from './queue-definition.js';
@@ -28,6 +29,8 @@ export interface QueueReport {
 }
 
 const STATES = ['waiting', 'active', 'delayed', 'completed', 'failed'] as const;
+
+const jobCounts = z.record(z.enum(STATES), z.number());
 
 /** Looks into queues without changing them. */
 export class QueueInspector {
@@ -66,16 +69,9 @@ export class QueueInspector {
       bull.isPaused(),
       countWorkers(this.#connections, definition.family),
     ]);
-    const countOf = (state: (typeof STATES)[number]) => counts[state] ?? 0;
     return {
       queue: definition.name,
-      jobs: {
-        waiting: countOf('waiting'),
-        active: countOf('active'),
-        delayed: countOf('delayed'),
-        completed: countOf('completed'),
-        failed: countOf('failed'),
-      },
+      jobs: jobCounts.parse(Object.fromEntries(STATES.map((state) => [state, counts[state]]))),
       oldestWaitingMs: oldest === undefined ? null : Math.max(0, Date.now() - oldest.timestamp),
       isPaused,
       workers,

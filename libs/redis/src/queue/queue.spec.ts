@@ -84,6 +84,20 @@ describe('a job', () => {
   });
 });
 
+describe('a look into the queue', () => {
+  it('tells what waits and for how long, and what is put off, while nobody works', async () => {
+    const { inspector, publisher } = bench;
+    expect(await inspector.read()).toMatchObject([{ oldestWaitingMs: null, workers: 0 }]);
+    const startMs = Date.now();
+    await publisher.publish([chargeAttempt()]);
+    await publisher.publish([chargeAttempt(), chargeAttempt({ delayMs: 60_000 })]);
+    const [report] = await inspector.read();
+    expect(report?.jobs).toEqual({ waiting: 2, active: 0, delayed: 1, completed: 0, failed: 0 });
+    expect(report?.oldestWaitingMs).toBeGreaterThanOrEqual(0);
+    expect(report?.oldestWaitingMs).toBeLessThanOrEqual(Date.now() - startMs);
+  });
+});
+
 describe('a bad payload', () => {
   const payload = { orderId: 'o1', amountPence: -1, cardNumber: '4111' };
 

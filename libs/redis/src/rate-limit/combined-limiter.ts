@@ -45,7 +45,8 @@ const admitByAll = defineScript({
   parse: (reply): Held & { admits: boolean[] } => {
     const [nowUs, admits, flat] = replyOf.parse(reply);
     const fields = new Map<string, number>();
-    for (let at = 0; at < flat.length; at += 2) fields.set(flat[at] ?? '', Number(flat[at + 1]));
+    const rest = flat.values();
+    for (const name of rest) fields.set(name, Number(rest.next().value));
     return { nowUs, fields, admits: admits.map((one) => one === 1) };
   },
 });

@@ -107,6 +107,14 @@ describe('several limits of one id, over two processes', () => {
     expect(await rate.check(userId)).toMatchObject({ isAllowed: false });
   });
 
+  it('say that a rate nobody has asked yet is untouched when another limit refuses', async () => {
+    const [limiter, id] = [limiterOf(), freshId()];
+    for (let turn = 0; turn < 3; turn += 1) await limiter.check(id, { cost: 4, policies: ['minute'] });
+    const decisions = await limiter.check(id, { policies: ['burst', 'minute'] });
+    expect(allowed(decisions)).toEqual([true, false]);
+    expect(remaining(decisions)).toEqual([BURST.burst, 0]);
+  });
+
   it('do not let the time of a key run back with the clock of a promoted node', async () => {
     const [limiter, id] = [limiterOf(), freshId()];
     await limiter.check(id, { cost: 4 });

@@ -110,17 +110,18 @@ describe('an even rate, over two processes', () => {
   });
 
   it('is told in header fields as a burst in the time that gives it back', async () => {
-    const [limiter, id] = [limiterOf({ name: 'smooth', limit: 20, windowMs: 1_000, burst: 30 }), freshId()];
+    // A key lives as long as something is owed, in real time; so that is a minute here.
+    const [limiter, id] = [limiterOf({ name: 'smooth', limit: 20, windowMs: 40_000, burst: 30 }), freshId()];
     expect(rateLimitHeaders([await limiter.check(id, { cost: 12 })])).toEqual({
-      'RateLimit-Policy': '"smooth";q=30;w=2',
-      RateLimit: '"smooth";r=18;t=1',
+      'RateLimit-Policy': '"smooth";q=30;w=60',
+      RateLimit: '"smooth";r=18;t=2',
     });
-    clock.nowMs += 600;
-    expect(rateLimitHeaders([await limiter.check(id)])).toMatchObject({ RateLimit: '"smooth";r=29;t=1' });
+    clock.nowMs += 24_000;
+    expect(rateLimitHeaders([await limiter.check(id)])).toMatchObject({ RateLimit: '"smooth";r=29;t=2' });
     await limiter.check(id, { cost: 29 });
     expect(rateLimitHeaders([await limiter.check(id, { cost: 25 })])).toMatchObject({
-      RateLimit: '"smooth";r=0;t=1',
-      'Retry-After': '2',
+      RateLimit: '"smooth";r=0;t=2',
+      'Retry-After': '50',
     });
   });
 });

@@ -29,7 +29,7 @@ export class RecentKeys<Value> {
     this.#values.delete(key);
     this.#values.set(key, value);
     for (const oldest of this.#values.keys()) {
-      if (this.#values.size <= this.#maxKeys) return;
+      if (this.#values.size <= this.#maxKeys) break;
       this.#values.delete(oldest);
     }
   }

@@ -7,9 +7,10 @@ import type { RateLimitPolicy, Resolution } from './rate-limit-policy.js';
 const replyOf = z.tuple([z.number(), z.number()]).rest(z.coerce.number());
 
 function parse(reply: unknown): Counted {
-  const [admitted, nowMs, ...pairs] = replyOf.parse(reply);
+  const [admitted, nowMs, ...flat] = replyOf.parse(reply);
   const units = new Map<number, number>();
-  for (let at = 0; at < pairs.length; at += 2) units.set(pairs[at] ?? 0, pairs[at + 1] ?? 0);
+  const rest = flat.values();
+  for (const subWindow of rest) units.set(subWindow, Number(rest.next().value));
   return { isAllowed: admitted === 1, nowMs, units };
 }
 

@@ -45,6 +45,16 @@ describe('a snapshot', () => {
     }
   });
 
+  it('has the numbers of a node that is dialled elsewhere than it announces', async () => {
+    const [node] = cluster.servers.nodes;
+    const port = String(node?.port);
+    const client = cluster.client({ env: { REDIS_NAT_MAP: `127.0.0.1:${port}=localhost:${port}` } });
+    const { nodes } = await new Topology({ client }).read();
+    const own = nodes.find(({ address }) => address === `127.0.0.1:${port}`);
+    expect(client.shards().flat()).toContain(`localhost:${port}`);
+    expect(own?.info).toMatchObject({ isLinkUp: true });
+  });
+
   it('lists a node that does not answer, without numbers', async () => {
     const replica = (await cluster.servers.roles()).find(({ role }) => role === 'replica')?.port ?? 0;
     const client = cluster.client();
