@@ -63,8 +63,24 @@ const ON_CHANNELS: Readonly<Record<string, Arguments>> = {
   ssubscribe: [],
 };
 
-/** Those without a key: they are the same for every service. Leaving a channel needs no right to it. */
-const KEYLESS = ['asking', 'info', 'ping', 'readonly', 'readwrite', 'sunsubscribe', 'time'];
+/**
+ * Those without a key, names of keys that SCAN tells included. Leaving a channel needs no right to it; `subscribe` is for the
+ * one on which Redis itself tells of changes.
+ */
+const KEYLESS = [
+  ...[
+    'asking',
+    'dbsize',
+    'info',
+    'ping',
+    'readonly',
+    'readwrite',
+    'scan',
+    'subscribe',
+    'sunsubscribe',
+    'time',
+  ],
+];
 
 /** The calls on one key that a user with these commands can try. @throws Error for a command that is not listed here */
 export function callsOn(key: string, commands: readonly string[]): [name: string, ...Arguments][] {
