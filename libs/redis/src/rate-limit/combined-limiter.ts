@@ -5,6 +5,7 @@ import type { RedisCommands } from '../client/redis-commands.js';
 import type { KeyFamily } from '../keys/key-family.js';
 import { assertCost, countWithStandIn, MAX_LOCAL_KEYS, record, type Request } from './checks.js';
 import type { RateLimitDecision } from './decision.js';
+import { fieldsOf } from './fields-of.js';
 import type { LocalRequest } from './local-windows.js';
 import type { RatePolicy } from './rate.js';
 import type { RateLimitPolicy } from './rate-limit-policy.js';
@@ -44,10 +45,7 @@ const admitByAll = defineScript({
   retry: 'unsafe',
   parse: (reply): Held & { admits: boolean[] } => {
     const [nowUs, admits, flat] = replyOf.parse(reply);
-    const fields = new Map<string, number>();
-    const rest = flat.values();
-    for (const name of rest) fields.set(name, Number(rest.next().value));
-    return { nowUs, fields, admits: admits.map((one) => one === 1) };
+    return { nowUs, fields: fieldsOf(flat), admits: admits.map((one) => one === 1) };
   },
 });
 

@@ -2,16 +2,14 @@ import { z } from 'zod';
 import { defineScript } from '../client/define-script.js';
 import type { RedisCommands } from '../client/redis-commands.js';
 import type { Counted } from './decision.js';
+import { fieldsOf } from './fields-of.js';
 import type { RateLimitPolicy, Resolution } from './rate-limit-policy.js';
 
 const replyOf = z.tuple([z.number(), z.number()]).rest(z.coerce.number());
 
 function parse(reply: unknown): Counted {
   const [admitted, nowMs, ...flat] = replyOf.parse(reply);
-  const units = new Map<number, number>();
-  const rest = flat.values();
-  for (const subWindow of rest) units.set(subWindow, Number(rest.next().value));
-  return { isAllowed: admitted === 1, nowMs, units };
+  return { isAllowed: admitted === 1, nowMs, units: fieldsOf(flat) };
 }
 
 /*

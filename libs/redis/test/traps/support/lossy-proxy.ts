@@ -1,60 +1,43 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type Link, NodeProxy } from '../../support/node-proxy.js';
 
 /** Stands before a node. Told to, it lets one command through to the node and breaks the connection instead of its answer. */
 export class LossyProxy {
-  readonly port: number;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  #pattern: RegExp | null = null;
+  readonly #proxy: NodeProxy;
+  readonly #told: { pattern: RegExp | null };
 
-  private constructor(server: Server, to: number) {
-    this.#server = server;
-    this.port = (server.address() as AddressInfo).port;
-    server.on('connection', (client) => {
-      this.#join(client, connect(to, '127.0.0.1'));
-    });
+  private constructor(proxy: NodeProxy, told: { pattern: RegExp | null }) {
+    this.#proxy = proxy;
+    this.#told = told;
   }
 
   /** @param to port of the node */
   static async before(to: number): Promise<LossyProxy> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new LossyProxy(server, to);
+    const told: { pattern: RegExp | null } = { pattern: null };
+    const lost = new WeakSet<Link>();
+    const proxy: NodeProxy = await NodeProxy.before(to, {
+      hears: (bytes, link) => {
+        if (told.pattern?.test(bytes.toString('latin1')) !== true) return;
+        told.pattern = null;
+        lost.add(link);
+      },
+      lets: (link) => {
+        if (lost.has(link)) proxy.end(link);
+        return !lost.has(link);
+      },
+    });
+    return new LossyProxy(proxy, told);
+  }
+
+  get port(): number {
+    return this.#proxy.port;
   }
 
   /** Loses the answer to the next command that matches. */
   loseAnswerTo(pattern: RegExp): void {
-    this.#pattern = pattern;
+    this.#told.pattern = pattern;
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
-  }
-
-  #join(client: Socket, node: Socket): void {
-    let isLost = false;
-    const end = () => {
-      client.destroy();
-      node.destroy();
-    };
-    for (const socket of [client, node]) {
-      this.#sockets.add(socket);
-      socket.on('error', end).on('close', end);
-    }
-    client.on('data', (chunk) => {
-      if (this.#pattern?.test(chunk.toString('latin1')) === true) {
-        this.#pattern = null;
-        isLost = true;
-      }
-      node.write(chunk);
-    });
-    node.on('data', (chunk) => {
-      if (isLost) end();
-      else client.write(chunk);
-    });
+  close(): Promise<void> {
+    return this.#proxy.close();
   }
 }
