@@ -4,6 +4,7 @@ export type { RedisCluster } from './redis/redis-cluster.js';
 export { redisEnvOf } from './redis/redis-access.js';
 export type { RedisAccess, RedisEntrance } from './redis/redis-access.js';
 export type { AclRules } from './redis/secured-nodes.js';
+export { servesSlot, slotCount } from './redis/cluster-members.js';
 export type { ClusterMember } from './redis/cluster-members.js';
 export { guardian } from './processes/guardian.js';
 export { partOf } from './parts/part-of.js';

@@ -48,3 +48,8 @@ function parseSlots(text: string): { from: number; to: number } {
 export function slotCount(member: ClusterMember): number {
   return member.slots.reduce((sum, range) => sum + range.to - range.from + 1, 0);
 }
+
+/** Whether a member serves a slot. */
+export function servesSlot({ slots }: Pick<ClusterMember, 'slots'>, slot: number): boolean {
+  return slots.some(({ from, to }) => from <= slot && slot <= to);
+}

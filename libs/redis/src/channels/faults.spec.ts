@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { until } from '@shop/local-stack';
+import { servesSlot, until } from '@shop/local-stack';
 import { Ear } from '../../test/support/ear.js';
 import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
 import { RedisDeadlineError } from '../client/redis.errors.js';
@@ -33,7 +33,7 @@ afterEach(async () => {
 /** Who has the channel's slot, and its replica. */
 async function shard() {
   const roles = await cluster.servers.roles();
-  const primary = roles.find(({ slots }) => slots.some(({ from, to }) => from <= slot && slot <= to));
+  const primary = roles.find((member) => servesSlot(member, slot));
   const replica = roles.find(({ primaryPort }) => primaryPort === primary?.port);
   const stranger = roles.find(({ port, slots }) => slots.length > 0 && port !== primary?.port);
   if (!primary || !replica || !stranger) throw new Error('the cluster is not 3+3');

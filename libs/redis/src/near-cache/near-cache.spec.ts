@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@shop/local-stack';
+import { servesSlot, until } from '@shop/local-stack';
 import { register } from 'prom-client';
 import { NearProcess } from '../../test/support/near-process.js';
 import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
@@ -45,7 +45,7 @@ function freshKey(): string {
 async function ownerOf(key: string): Promise<number> {
   const slot = slotOf(key);
   const roles = await cluster.servers.roles();
-  return roles.find(({ slots }) => slots.some(({ from, to }) => from <= slot && slot <= to))?.port ?? 0;
+  return roles.find((member) => servesSlot(member, slot))?.port ?? 0;
 }
 
 /** What redis-cli does at the primary of a key. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { until } from '@shop/local-stack';
+import { servesSlot, until } from '@shop/local-stack';
 import { NearWithoutHeartbeats } from '../../test/support/near-without-heartbeats.js';
 import { NearProcess } from '../../test/support/near-process.js';
 import { NumberedWrites, type Staleness } from '../../test/support/numbered-writes.js';
@@ -40,7 +40,7 @@ afterEach(async () => {
 /** Who has the key's slot. */
 async function owner() {
   const roles = await cluster.servers.roles();
-  return roles.find(({ slots }) => slots.some(({ from, to }) => from <= slot && slot <= to));
+  return roles.find((member) => servesSlot(member, slot));
 }
 
 /** The same, its replica, and another primary. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { until } from '@shop/local-stack';
+import { servesSlot, until } from '@shop/local-stack';
 import { InboxDouble, OutboxDouble } from '../../test/support/outbox-double.js';
 import { chargeAttempt, handling, payments, QueueBench } from '../../test/support/queue-bench.js';
 import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
@@ -35,8 +35,8 @@ async function untilWaits(): Promise<void> {
 async function primaryPort(): Promise<number> {
   await bench.redis('PING');
   const slot = Number(await bench.redis('CLUSTER', 'KEYSLOT', payments.family.key('wait')));
-  const owner = (await cluster.servers.roles()).find(({ role, isFailed, slots }) => {
-    return role === 'primary' && !isFailed && slots.some(({ from, to }) => from <= slot && slot <= to);
+  const owner = (await cluster.servers.roles()).find((member) => {
+    return member.role === 'primary' && !member.isFailed && servesSlot(member, slot);
   });
   return owner?.port ?? 0;
 }

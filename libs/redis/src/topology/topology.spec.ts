@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@shop/local-stack';
+import { servesSlot, until } from '@shop/local-stack';
 import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
 import { slotOf } from '../keys/hash-slot.js';
 import { parseClusterNodes } from './cluster-nodes.js';
@@ -77,7 +77,7 @@ describe('a key', () => {
     const topology = new Topology({ client: cluster.client() });
     const { nodes } = await topology.read();
     const slot = slotOf('42');
-    const owner = nodes.find(({ slots }) => slots.some(({ from, to }) => from <= slot && slot <= to));
+    const owner = nodes.find((node) => servesSlot(node, slot));
     expect(await topology.locate('session:{42}:a')).toEqual({
       key: 'session:{42}:a',
       tag: '42',

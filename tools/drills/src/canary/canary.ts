@@ -4,7 +4,7 @@
  * there. No client stands between: what is measured is how long the cluster takes no write, whatever a client makes of it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClusterControl, until } from '@shop/local-stack';
+import { type ClusterControl, servesSlot, until } from '@shop/local-stack';
 import { RedisLine } from '../timeline/redis-line.js';
 
 const WRITES_EVERY_MS = 20;
@@ -28,11 +28,11 @@ export interface CanaryOptions {
 
 /** A key in one of the slots that this primary serves. @throws CommandFailedError */
 export async function canaryKeyOn(control: ClusterControl, port: number): Promise<string> {
-  const ranges = (await control.roles()).find((member) => member.port === port)?.slots ?? [];
+  const { slots = [] } = (await control.roles()).find((member) => member.port === port) ?? {};
   for (let tries = 0; ; tries++) {
     const key = `drill:canary:${String(tries)}`;
     const slot = Number(await control.cli(port, 'CLUSTER', 'KEYSLOT', key));
-    if (ranges.length === 0 || ranges.some(({ from, to }) => from <= slot && slot <= to)) return key;
+    if (slots.length === 0 || servesSlot({ slots }, slot)) return key;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ClusterMember } from '@shop/local-stack';
+import { slotCount, type ClusterMember } from '@shop/local-stack';
 import { shoppingGoesOn } from '../promises/shopping.js';
 import type { Fault } from './fault.js';
 import { TooFewPrimariesError } from './fault.errors.js';
@@ -20,12 +20,8 @@ export function moveSlots(count: number): Fault {
 function ends(members: readonly ClusterMember[]): { from: number; to: number } {
   const primaries = members
     .filter((member) => member.role === 'primary' && member.slots.length > 0)
-    .toSorted((a, b) => slotsOf(b) - slotsOf(a));
+    .toSorted((a, b) => slotCount(b) - slotCount(a));
   const [from, to] = [primaries[0], primaries.at(-1)];
   if (!from || !to || from === to) throw new TooFewPrimariesError();
   return { from: from.port, to: to.port };
-}
-
-function slotsOf(member: ClusterMember): number {
-  return member.slots.reduce((sum, { from, to }) => sum + to - from + 1, 0);
 }

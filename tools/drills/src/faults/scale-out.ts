@@ -3,7 +3,7 @@
  * breaks it off, Ctrl-C included, the slots go back and the nodes leave, so that the cluster is the one of before.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fieldOf, type RunningCluster, runningCluster, sparePorts } from '@shop/local-stack';
+import { fieldOf, type RunningCluster, runningCluster, slotCount, sparePorts } from '@shop/local-stack';
 import { milliseconds, type Tally } from '@shop/replay';
 import type { Judgement, Promised, ShoppersSeen } from '../promises/promise.js';
 import { shoppingGoesOn } from '../promises/shopping.js';
@@ -108,8 +108,7 @@ async function leave(): Promise<void> {
   const staying = (await primariesOf(control)).filter((port) => !leaving.includes(port));
   for (const member of await control.roles()) {
     if (!leaving.includes(member.port)) continue;
-    const count = member.slots.reduce((sum, { from, to }) => sum + to - from + 1, 0);
-    await giveBack(control, { from: member.port, staying, count });
+    await giveBack(control, { from: member.port, staying, count: slotCount(member) });
   }
   await control.forget(leaving);
   for (const port of leaving) await removeNode(port);

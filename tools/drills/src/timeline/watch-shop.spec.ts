@@ -9,6 +9,7 @@ import {
   startRedisCluster,
   until,
   type RedisCluster,
+  servesSlot,
 } from '@shop/local-stack';
 import type { NodeSample, NodeSeen, OutboxSample, ReplicaSample, Sample, ShoppersSample } from './sample.js';
 import { ShoppersWindow } from './shoppers-window.js';
@@ -74,7 +75,7 @@ const gapOf =
 const primaryOf = async (key: string) => {
   const slot = Number(await cluster.cli(cluster.nodes[0]?.port ?? 0, 'CLUSTER', 'KEYSLOT', key));
   const members = await cluster.roles();
-  const owner = members.find(({ slots }) => slots.some(({ from, to }) => from <= slot && slot <= to));
+  const owner = members.find((member) => servesSlot(member, slot));
   return owner?.port ?? 0;
 };
 

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TemporaryShop } from '@shop/local-stack';
+import { servesSlot, type TemporaryShop } from '@shop/local-stack';
 import { slotOf } from '@shop/redis/keys';
 import { z } from 'zod';
 import { Visitor } from './visitor.js';
@@ -55,9 +55,8 @@ export class SecuredShop {
   /** A key that lives on a primary. */
   async keyOn(primary: number): Promise<string> {
     const { slots = [] } = (await this.redis.roles()).find(({ port }) => port === primary) ?? {};
-    const lives = (slot: number) => slots.some(({ from, to }) => from <= slot && slot <= to);
     const candidates = Array.from({ length: 1_000 }, (_, index) => `probe:${index}`);
-    const key = candidates.find((candidate) => lives(slotOf(candidate)));
+    const key = candidates.find((candidate) => servesSlot({ slots }, slotOf(candidate)));
     if (key === undefined) throw new Error(`redis ${primary} serves no slot`);
     return key;
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { until } from '@shop/local-stack';
+import { servesSlot, until } from '@shop/local-stack';
 import { Cluster } from 'ioredis';
 import { Cache, type CacheFamilyOptions } from '../../../src/cache/cache.js';
 import type { CacheFamily } from '../../../src/cache/cache-family.js';
@@ -89,7 +89,7 @@ export class TrapBench {
   async primaryOf(key: string): Promise<number> {
     const slot = slotOf(key);
     const owner = (await this.cluster.servers.roles()).find(
-      ({ role, slots }) => role === 'primary' && slots.some(({ from, to }) => from <= slot && slot <= to),
+      (member) => member.role === 'primary' && servesSlot(member, slot),
     );
     if (owner === undefined) throw new Error(`no primary has the slot of ${key}`);
     return owner.port;
@@ -145,8 +145,7 @@ export class TrapBench {
   async beginMove(slot: number): Promise<SlotOnItsWay> {
     const { servers } = this.cluster;
     const roles = await servers.roles();
-    const has = ({ slots }: (typeof roles)[number]) =>
-      slots.some(({ from, to }) => from <= slot && slot <= to);
+    const has = (member: (typeof roles)[number]) => servesSlot(member, slot);
     const from = roles.find(has)?.port ?? 0;
     const to = roles.find((member) => member.role === 'primary' && !has(member))?.port ?? 0;
     const idOf = async (port: number) => (await servers.cli(port, 'CLUSTER', 'MYID')).trim();
