@@ -5,7 +5,7 @@ import { guardian } from '@shop/local-stack';
 
 const LIBRARY = resolve(import.meta.dirname, '../..');
 const COPIED = ['src', 'test', 'jest.config.js', 'package.json', 'tsconfig.json'];
-const LINKED = ['node_modules', 'jest.preset.js', 'tsconfig.base.json', 'docs', 'infra'];
+const LINKED = ['node_modules', 'jest.preset.js', 'tsconfig.base.json', 'docs', 'infra', 'libs/local-stack'];
 
 /** A copy of this library in which faults can be made, in a workspace that is otherwise this one. */
 export class LibraryCopy {
