@@ -36,21 +36,28 @@ mock_data "oci_objectstorage_namespace" {
   defaults = { namespace = "examplenamespace" }
 }
 
+# Known when it is planned: no test applies what must never be destroyed.
 mock_resource "oci_redis_redis_cluster" {
-  defaults = { discovery_fqdn = "discovery.redis.uk-london-1.oci.oraclecloud.com" }
-}
-
-mock_data "oci_redis_redis_cluster_nodes" {
+  override_during = plan
   defaults = {
-    redis_node_collection = [{
+    id             = "ocid1.rediscluster.oc1..aaaa"
+    discovery_fqdn = "discovery.redis.uk-london-1.oci.oraclecloud.com"
+    node_collection = [{
       items = [
-        { display_name = "1-1", shard_number = 1, redis_cluster_id = "c", private_endpoint_ip_address = "10.0.6.2", private_endpoint_fqdn = "abc-1-1.redis.uk-london-1.oci.oraclecloud.com" },
-        { display_name = "1-2", shard_number = 1, redis_cluster_id = "c", private_endpoint_ip_address = "10.0.6.3", private_endpoint_fqdn = "abc-1-2.redis.uk-london-1.oci.oraclecloud.com" },
-        { display_name = "2-1", shard_number = 2, redis_cluster_id = "c", private_endpoint_ip_address = "10.0.6.4", private_endpoint_fqdn = "abc-2-1.redis.uk-london-1.oci.oraclecloud.com" },
-        { display_name = "2-2", shard_number = 2, redis_cluster_id = "c", private_endpoint_ip_address = "10.0.6.5", private_endpoint_fqdn = "abc-2-2.redis.uk-london-1.oci.oraclecloud.com" },
-        { display_name = "3-1", shard_number = 3, redis_cluster_id = "c", private_endpoint_ip_address = "10.0.6.6", private_endpoint_fqdn = "abc-3-1.redis.uk-london-1.oci.oraclecloud.com" },
-        { display_name = "3-2", shard_number = 3, redis_cluster_id = "c", private_endpoint_ip_address = "10.0.6.7", private_endpoint_fqdn = "abc-3-2.redis.uk-london-1.oci.oraclecloud.com" },
+        { display_name = "1-1", private_endpoint_ip_address = "10.0.6.2", private_endpoint_fqdn = "abc-1-1.redis.uk-london-1.oci.oraclecloud.com" },
+        { display_name = "1-2", private_endpoint_ip_address = "10.0.6.3", private_endpoint_fqdn = "abc-1-2.redis.uk-london-1.oci.oraclecloud.com" },
+        { display_name = "2-1", private_endpoint_ip_address = "10.0.6.4", private_endpoint_fqdn = "abc-2-1.redis.uk-london-1.oci.oraclecloud.com" },
+        { display_name = "2-2", private_endpoint_ip_address = "10.0.6.5", private_endpoint_fqdn = "abc-2-2.redis.uk-london-1.oci.oraclecloud.com" },
+        { display_name = "3-1", private_endpoint_ip_address = "10.0.6.6", private_endpoint_fqdn = "abc-3-1.redis.uk-london-1.oci.oraclecloud.com" },
+        { display_name = "3-2", private_endpoint_ip_address = "10.0.6.7", private_endpoint_fqdn = "abc-3-2.redis.uk-london-1.oci.oraclecloud.com" },
       ]
     }]
+  }
+}
+
+mock_data "oci_psql_db_system_connection_detail" {
+  defaults = {
+    ca_certificate      = "-----BEGIN CERTIFICATE-----"
+    primary_db_endpoint = [{ fqdn = "primary.postgresql.uk-london-1.oci.oraclecloud.com", ip_address = "10.0.7.2", port = 5432 }]
   }
 }

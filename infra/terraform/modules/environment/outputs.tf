@@ -28,6 +28,8 @@ output "operations" {
     bastion_id        = module.oke.bastion_id
     redis_cluster_id  = module.redis.cluster_id
     db_system_id      = module.postgres.db_system_id
+    postgres_host     = module.postgres.host
+    postgres_ca       = module.postgres.ca_certificate
     vault_id          = module.secrets.vault_id
     key_id            = module.secrets.key_id
     postgres_admin_id = module.secrets.postgres_admin.id

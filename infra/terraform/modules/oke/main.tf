@@ -6,11 +6,14 @@ data "oci_identity_availability_domains" "all" {
 }
 
 data "oci_containerengine_node_pool_option" "images" {
-  node_pool_option_id   = oci_containerengine_cluster.this.id
+  compartment_id        = var.compartment_id
+  node_pool_option_id   = "all"
   node_pool_k8s_version = var.kubernetes.version
 }
 
 locals {
+  availability_domains = [for domain in data.oci_identity_availability_domains.all.availability_domains : domain.name]
+
   # "Oracle-Linux-8.10-2025.09.16-0-OKE-1.34.2-1330"; those for Arm and GPU have a word more.
   images = [
     for source in data.oci_containerengine_node_pool_option.images.sources : source.image_id
@@ -65,7 +68,7 @@ resource "oci_containerengine_node_pool" "this" {
 
   node_source_details {
     source_type             = "IMAGE"
-    image_id                = local.images[0]
+    image_id                = try(local.images[0], "")
     boot_volume_size_in_gbs = 100
   }
 
@@ -76,9 +79,9 @@ resource "oci_containerengine_node_pool" "this" {
     is_pv_encryption_in_transit_enabled = true
 
     dynamic "placement_configs" {
-      for_each = data.oci_identity_availability_domains.all.availability_domains
+      for_each = local.availability_domains
       content {
-        availability_domain = placement_configs.value.name
+        availability_domain = placement_configs.value
         subnet_id           = var.subnet_ids["nodes"]
       }
     }

@@ -122,7 +122,3 @@ resource "oci_redis_oci_cache_backup" "by_hand" {
     ignore_changes = [defined_tags]
   }
 }
-
-data "oci_redis_redis_cluster_nodes" "this" {
-  redis_cluster_id = oci_redis_redis_cluster.this.id
-}

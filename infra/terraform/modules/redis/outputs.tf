@@ -10,7 +10,7 @@ output "nodes" {
     for host in distinct(concat(
       [oci_redis_redis_cluster.this.discovery_fqdn],
       sort([
-        for node in flatten(data.oci_redis_redis_cluster_nodes.this.redis_node_collection[*].items) :
+        for node in flatten(oci_redis_redis_cluster.this.node_collection[*].items) :
         node.private_endpoint_fqdn if can(regex("^[^.]*-1\\.", node.private_endpoint_fqdn))
       ]),
     )) : "${host}:6379"

@@ -1,8 +1,7 @@
 # What staging is, in the numbers of the specification, and what it refuses. No cloud is asked: the provider is a stand-in.
 
 mock_provider "oci" {
-  source          = "../../testing"
-  override_during = plan
+  source = "../../testing"
 }
 
 variables {

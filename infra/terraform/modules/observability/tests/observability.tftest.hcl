@@ -1,8 +1,7 @@
 # Alarms reach somebody and say where to read on; and the limits.
 
 mock_provider "oci" {
-  source          = "../../testing"
-  override_during = plan
+  source = "../../testing"
 }
 
 variables {
@@ -15,7 +14,6 @@ variables {
 }
 
 run "tells_somebody" {
-  command = plan
 
   assert {
     condition     = alltrue([for alarm in oci_monitoring_alarm.this : alarm.is_enabled && alarm.destinations == tolist([oci_ons_notification_topic.alarms.id])])

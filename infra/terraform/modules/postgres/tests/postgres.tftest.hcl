@@ -1,8 +1,7 @@
 # The shop's truth: durable, backed up, its password from the vault, and the limits.
 
 mock_provider "oci" {
-  source          = "../../testing"
-  override_during = plan
+  source = "../../testing"
 }
 
 variables {

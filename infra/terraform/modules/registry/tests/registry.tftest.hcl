@@ -1,8 +1,7 @@
 # Private, and a tag that is pushed once names the same image for ever.
 
 mock_provider "oci" {
-  source          = "../../testing"
-  override_during = plan
+  source = "../../testing"
 }
 
 variables {

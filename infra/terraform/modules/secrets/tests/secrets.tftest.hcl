@@ -1,8 +1,7 @@
 # One account of one cluster reads secrets of one environment; the vault makes the one password that Terraform needs.
 
 mock_provider "oci" {
-  source          = "../../testing"
-  override_during = plan
+  source = "../../testing"
 }
 
 variables {
