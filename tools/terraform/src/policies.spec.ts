@@ -74,7 +74,7 @@ describe('a planted fault is named', () => {
         find: 'local.environment.network\n',
         replace: '{ vcn = "10.0.0.0/16" }\n',
       },
-      'modules/environment/main.tf:21 has addresses of its own: infra/environments.json has them',
+      'has addresses of its own: infra/environments.json has them',
     ],
     [
       'an environment that makes another',

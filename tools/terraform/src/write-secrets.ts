@@ -1,9 +1,8 @@
 // infra/terraform/write-secrets <environment> [options]: makes what is missing of the services' secrets, in the vault, and writes
-// the SHA-256 sums of Redis' passwords where Terraform reads them. Reads the output `operations` as JSON from its input.
+// the SHA-256 sums of Redis' passwords where Terraform reads them. Reads the output `vault` as JSON from its input.
 //   --smtp-url-file <file>             the mail server with its password; the first time
 //   --next|--promote|--forget <service>  a step of a new Redis password (docs/runbooks/rotate-secrets.md)
 //   --sql <file>                       also writes the SQL that makes roles and databases; remove the file after use
-//   --hashes-only                      the sums alone: Terraform needs them before there is a vault or a database
 import { readFileSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
@@ -31,14 +30,14 @@ const { values, positionals } = parseArgs({
 });
 const environment = z.enum(environmentNames).parse(positionals[0]);
 const constants = readConstants(process.cwd());
-const operations = place
+const where = place
   .extend({ postgres_host: z.string(), postgres_ca: z.string() })
   .parse(JSON.parse(await text(process.stdin)));
 const nameOf = (service: string) => `${constants.environments[environment].name}-${service}`;
 
 const have: Documents = Object.fromEntries(
   Object.keys(constants.secrets).flatMap((service) => {
-    const document = readDocument(operations, nameOf(service));
+    const document = readDocument(where, nameOf(service));
     return document === null ? [] : [[service, document]];
   }),
 );
@@ -46,7 +45,7 @@ const smtpUrl =
   values['smtp-url-file'] === undefined ? '' : readFileSync(values['smtp-url-file'], 'utf8').trim();
 if (smtpUrl === '' && have['notification']?.['SMTP_URL'] === undefined)
   throw new Error('Give the mail server by --smtp-url-file');
-const given = { databaseHost: operations.postgres_host, databaseCa: operations.postgres_ca, smtpUrl };
+const given = { databaseHost: where.postgres_host, databaseCa: where.postgres_ca, smtpUrl };
 let documents = complete(constants.secrets, have, given);
 
 for (const change of ['next', 'promote', 'forget'] satisfies Change[]) {
@@ -59,7 +58,7 @@ for (const change of ['next', 'promote', 'forget'] satisfies Change[]) {
 
 for (const [service, document] of Object.entries(documents)) {
   if (JSON.stringify(document) === JSON.stringify(have[service])) continue;
-  writeDocument(operations, nameOf(service), document);
+  writeDocument(where, nameOf(service), document);
   process.stdout.write(`written: ${nameOf(service)}\n`);
 }
 const file = `infra/terraform/environments/${environment}/secrets.auto.tfvars.json`;

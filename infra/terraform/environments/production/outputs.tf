@@ -10,3 +10,8 @@ output "operations" {
 output "sizes" {
   value = module.shop.sizes
 }
+
+output "vault" {
+  description = "For infra/terraform/write-secrets."
+  value       = module.shop.vault
+}

@@ -28,10 +28,6 @@ output "operations" {
     bastion_id        = module.oke.bastion_id
     redis_cluster_id  = module.redis.cluster_id
     db_system_id      = module.postgres.db_system_id
-    postgres_host     = module.postgres.host
-    postgres_ca       = module.postgres.ca_certificate
-    vault_id          = module.secrets.vault_id
-    key_id            = module.secrets.key_id
     postgres_admin_id = module.secrets.postgres_admin.id
     compartment_id    = var.compartment_id
   }
@@ -40,4 +36,16 @@ output "operations" {
 output "sizes" {
   description = "What was planned of what an operator changes."
   value       = { redis = module.redis.sizes }
+}
+
+# Apart from the others: it is needed before there is a cache.
+output "vault" {
+  description = "For infra/terraform/write-secrets."
+  value = {
+    compartment_id = var.compartment_id
+    vault_id       = module.secrets.vault_id
+    key_id         = module.secrets.key_id
+    postgres_host  = module.postgres.host
+    postgres_ca    = module.postgres.ca_certificate
+  }
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Document } from './documents.js';
 
-/** What the output `operations` says of the vault. */
+/** What the output `vault` says. */
 export const place = z.object({ vault_id: z.string(), key_id: z.string(), compartment_id: z.string() });
 export type Place = z.infer<typeof place>;
 
