@@ -177,6 +177,7 @@ describe('a step that fails in the cluster', () => {
     ['migrate', { of: '^kubectl delete job' }],
     ['migrate', { of: '^kubectl get job.*cart-migrate', answer: failed }],
     ['migrate', { of: '^kubectl get job.*product-seed', answer: '{"items":[]}' }],
+    ['apply', { of: '^kubectl apply', call: 4 }],
     ['wait', { of: '^kubectl rollout status .*deployment/product' }],
     ['smoke test', { of: '^curl .*/api/categories' }],
     ['smoke test', { of: '^curl .*/api/categories', answer: '{"categories":[]}\n200' }],
@@ -232,7 +233,7 @@ describe('a step that fails in the cluster', () => {
 
   it('tells both when going back fails as well', async () => {
     await releasedOnce();
-    rehearsal.fail({ of: '^kubectl rollout status .*deployment/product', always: true });
+    rehearsal.fail({ of: '^kubectl rollout status .*deployment/product', call: 'always' });
     const failure = await failureOf(rehearsal.release());
     expect(failure).toBeInstanceOf(RollbackFailedError);
     expect(failure).toMatchObject({ message: expect.stringContaining('and going back failed') });

@@ -18,8 +18,8 @@ const standIn = fileURLToPath(new URL('stand-in.sh', import.meta.url));
 export interface Fault {
   /** A pattern of the line that is typed. */
   readonly of: string;
-  /** Every time, and not the first time alone. */
-  readonly always?: boolean;
+  /** Which call of that pattern fails, the first when nothing is said. */
+  readonly call?: number | 'always';
   /** Answered in place of the usual, and no failure. */
   readonly answer?: string;
 }
@@ -50,10 +50,7 @@ export class Rehearsal {
   #install(program: string): void {
     const file = join(this.#home, 'bin', program);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(
-      file,
-      `#!/bin/sh\nexec "${standIn}" "${this.#home}" ${program} "$@"\n`,
-    );
+    writeFileSync(file, `#!/bin/sh\nexec "${standIn}" "${this.#home}" ${program} "$@"\n`);
     chmodSync(file, 0o755);
   }
 
@@ -85,10 +82,8 @@ export class Rehearsal {
   }
 
   fail(...faults: readonly Fault[]): void {
-    const line = ({ of, always, answer }: Fault) =>
-      answer === undefined
-        ? `${always === true ? 'always' : 'once'}\t${of}\t`
-        : `answer\t${of}\t${answer.replaceAll('\n', '\\n')}`;
+    const line = ({ of, call = 1, answer }: Fault) =>
+      answer === undefined ? `${call}\t${of}\t` : `answer\t${of}\t${answer.replaceAll('\n', '\\n')}`;
     writeFileSync(join(this.#home, 'faults'), faults.map((fault) => `${line(fault)}\n`).join(''));
     writeFileSync(this.#calls, '');
     this.steps.length = 0;

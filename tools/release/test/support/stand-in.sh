@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What stands in for docker, kubectl, syft, grype and curl: stand-in.sh <folder> <program> <arguments>. It writes down how it was
-# called, fails where <folder>/faults says so (once, or always), and answers in the form of the real program. A line of
-# faults is: once|always|answer, a tab, a pattern, a tab, the answer (its newlines as \n).
+# called, fails where <folder>/faults says so, and answers in the form of the real program. A line of
+# faults is: the number of the call that fails, or always, or answer; a tab, a pattern, a tab, the answer (its newlines as \n).
 set -euo pipefail
 folder=$1 program=$2
 shift 2
@@ -14,7 +14,7 @@ for fault in "${faults[@]}"; do
   IFS=$'\t' read -r kind pattern answer <<<"$fault"
   [[ $line =~ $pattern ]] || continue
   if [ "$kind" = answer ]; then printf '%b' "$answer"; exit 0; fi
-  [ "$kind" = always ] || : >"$folder/faults"
+  [ "$kind" = always ] || [ "$kind" = "$(grep -cE -- "$pattern" "$folder/calls")" ] || continue
   echo 'no' >&2
   exit 1
 done
