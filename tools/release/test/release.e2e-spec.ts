@@ -3,7 +3,7 @@
  * proves: the order of the steps, what each program is given, that each step's failure leads back, and that digests reach the
  * overlay. What it does not: that a registry takes an image, or that a cluster takes a manifest.
  */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { serviceNames } from '@shop/contracts/services';
 import { NotReadyError, ReleaseFailedError, RollbackFailedError } from '../src/release.errors.js';
 import { Rehearsal } from './support/rehearsal.js';
@@ -18,11 +18,28 @@ afterEach(() => {
   rehearsal.end();
 });
 
-/** A first release, then another commit: what most releases begin with. */
-async function releasedOnce(): Promise<void> {
-  await rehearsal.release();
-  rehearsal.write('README.md', 'a change\n');
-  rehearsal.commit('feat: a change');
+/** After two releases and another commit: what most releases begin with. Made once, and copied. */
+let released: Rehearsal;
+/** The commit of the first of them: its builds run again without building, so each step of the cluster is tried at once. */
+let first: string;
+
+beforeAll(async () => {
+  released = new Rehearsal();
+  await released.release();
+  first = released.git('rev-parse', 'HEAD').trim();
+  for (const change of ['one', 'another']) {
+    released.write('README.md', `${change} change\n`);
+    released.commit(`feat: ${change} change`);
+    if (change === 'one') await released.release();
+  }
+});
+afterAll(() => {
+  released.end();
+});
+
+function releasedTwice(): void {
+  rehearsal.end();
+  rehearsal = new Rehearsal(released);
 }
 
 async function failureOf(work: Promise<void>): Promise<unknown> {
@@ -117,16 +134,12 @@ describe('a release', () => {
   });
 
   it('runs the builds of an earlier release again, without building', async () => {
-    await rehearsal.release();
-    const first = rehearsal.git('rev-parse', 'HEAD').trim();
-    const before = rehearsal.read(file).replace(/^# Built.*$/m, '');
-    rehearsal.write('README.md', 'a change\n');
-    rehearsal.commit('feat: a change');
-    await rehearsal.release();
-    expect(rehearsal.read(file).replace(/^# Built.*$/m, '')).not.toBe(before);
-    rehearsal.fail();
+    releasedTwice();
+    const digests = (text: string) => [...text.matchAll(/digest: (\S+)/g)].map(([, digest]) => digest);
+    const earlier = digests(rehearsal.git('show', `${first}:${file}`));
+    expect(digests(rehearsal.read(file))).not.toEqual(earlier);
     await rehearsal.release(first);
-    expect(rehearsal.read(file).replace(/^# Built.*$/m, '')).toBe(before);
+    expect(digests(rehearsal.read(file))).toEqual(earlier);
     expect(rehearsal.lines('docker')).toEqual([]);
     expect(rehearsal.lines('curl')).toHaveLength(5);
   });
@@ -139,7 +152,7 @@ describe('a step that fails before the cluster is touched', () => {
     ['scan', '^grype .*order'],
     ['push', '^docker push .*/order:'],
   ])('%s: leaves cluster and overlay as they were', async (step, of) => {
-    await releasedOnce();
+    releasedTwice();
     const before = rehearsal.read(file);
     rehearsal.fail({ of });
     const failure = await failureOf(rehearsal.release());
@@ -183,16 +196,15 @@ describe('a step that fails in the cluster', () => {
     ['smoke test', { of: '^curl .*/api/categories', answer: '{"categories":[]}\n200' }],
     ['smoke test', { of: '^curl .*/ops/topology', answer: '{"nodes":[]}\n200' }],
   ])('%s: the version before serves again', async (step, fault) => {
-    await releasedOnce();
+    releasedTwice();
     const before = rehearsal.read(file);
-    const served = rehearsal.serving('product');
     rehearsal.fail(fault);
-    const failure = await failureOf(rehearsal.release());
+    const failure = await failureOf(rehearsal.release(first));
     expect(failure).toBeInstanceOf(ReleaseFailedError);
     expect(failure).toMatchObject({ fields: { step, aftermath: 'the version before serves again' } });
     expect(rehearsal.read(file)).toBe(before);
     expect(rehearsal.git('status', '--porcelain')).toBe('');
-    expect(rehearsal.serving('product')).toBe(served);
+    expect(before).toContain(rehearsal.serving('product'));
     // The last things that were asked: is each deployment of the version before rolled out?
     expect(rehearsal.lines('kubectl').slice(-2)).toEqual([
       'kubectl rollout status --namespace ecommerce deployment/gateway --timeout=1s',
@@ -201,21 +213,21 @@ describe('a step that fails in the cluster', () => {
   });
 
   it('puts back policies and settings too, and runs no job on the way back', async () => {
-    await rehearsal.release();
+    releasedTwice();
     const manifests = 'k8s/overlays/staging/manifests.yaml';
     rehearsal.write(manifests, rehearsal.read(manifests).replace('shop-abc', 'shop-other'));
     rehearsal.commit('feat: another setting');
     rehearsal.fail({ of: '^curl' });
-    await failureOf(rehearsal.release());
+    await failureOf(rehearsal.release(first));
     expect(rehearsal.applied().at(0)).toContain('ConfigMap/shop-other');
     expect(rehearsal.applied().at(-1)).toContain('ConfigMap/shop-abc');
     expect(rehearsal.applied().at(-1)?.join(' ')).not.toContain('Job/');
   });
 
   it('tells the end of the log of a job that failed', async () => {
-    await releasedOnce();
+    releasedTwice();
     rehearsal.fail({ of: '^kubectl get job.*cart-migrate', answer: failed });
-    const failure = await failureOf(rehearsal.release());
+    const failure = await failureOf(rehearsal.release(first));
     expect(failure).toMatchObject({
       message: expect.stringMatching(/cart-migrate failed\n.*already exists/),
     });
@@ -232,9 +244,9 @@ describe('a step that fails in the cluster', () => {
   });
 
   it('tells both when going back fails as well', async () => {
-    await releasedOnce();
+    releasedTwice();
     rehearsal.fail({ of: '^kubectl rollout status .*deployment/product', call: 'always' });
-    const failure = await failureOf(rehearsal.release());
+    const failure = await failureOf(rehearsal.release(first));
     expect(failure).toBeInstanceOf(RollbackFailedError);
     expect(failure).toMatchObject({ message: expect.stringContaining('and going back failed') });
   });

@@ -2,7 +2,7 @@
  * A release without a cluster: a real git repository with an overlay, and programs on PATH that write down how they were called.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,13 @@ export class Rehearsal {
   readonly #calls = join(this.#home, 'calls');
   readonly steps: string[] = [];
 
-  constructor() {
+  /** Begins where another one is, or with nothing but a commit. */
+  constructor(like?: Rehearsal) {
+    if (like !== undefined) {
+      cpSync(like.#home, this.#home, { recursive: true });
+      this.fail();
+      return;
+    }
     for (const program of ['docker', 'kubectl', 'syft', 'grype', 'curl']) this.#install(program);
     writeFileSync(join(this.#home, 'context'), 'ecommerce-staging\n');
     this.write(`${overlay}/manifests.yaml`, manifests());
@@ -50,7 +56,7 @@ export class Rehearsal {
   #install(program: string): void {
     const file = join(this.#home, 'bin', program);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `#!/bin/sh\nexec "${standIn}" "${this.#home}" ${program} "$@"\n`);
+    writeFileSync(file, `#!/bin/sh\nexec "${standIn}" "\${0%/bin/*}" ${program} "$@"\n`);
     chmodSync(file, 0o755);
   }
 
