@@ -19,6 +19,7 @@ export type { ServerAccess } from './postgres/databases.js';
 export { ensureRedis } from './redis/redis-install.js';
 export type { RedisBinaries } from './redis/redis-binaries.js';
 export { RedisCli } from './redis/redis-cli.js';
+export type { NodesCli } from './redis/redis-cli.js';
 export { waitUntilHealthy } from './redis/cluster-health.js';
 export { readRunningStack } from './stack/running-stack.js';
 export type { RunningStack } from './stack/running-stack.js';

@@ -6,7 +6,7 @@ export class DrillInterruptedError extends AppError {
     super({
       code: 'DRILL_INTERRUPTED',
       status: 503,
-      message: 'The drill was interrupted; what it had done to the shop is undone.',
+      message: 'The drill was interrupted; it has undone what it had done to the shop.',
     });
   }
 }

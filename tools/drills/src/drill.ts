@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readRunningStack, runningCluster, type RunningCluster } from '@shop/local-stack';
 import type { Fault } from './faults/fault.js';
 import type { ShoppersSeen } from './promises/promise.js';
+import type { Changes } from './shop/changes.js';
+import type { RunningShop, ShopCluster } from './shop/shop.js';
 import { findSteadyPace } from './steady-pace.js';
 import { invite, type Shoppers } from './shoppers.js';
 import { beginWatch } from './timeline/begin-watch.js';
@@ -9,6 +10,9 @@ import { ShoppersWindow } from './timeline/shoppers-window.js';
 import type { Timeline } from './timeline/timeline.js';
 
 export interface DrillOptions {
+  readonly shop: RunningShop;
+  /** What is done to the shop and not undone yet. */
+  readonly changes: Changes;
   readonly fault: Fault;
   /** Requests a second, before, during and after; fewer on a machine that cannot carry so many. */
   readonly rate: number;
@@ -25,15 +29,16 @@ export interface DrillOptions {
 /**
  * Lets a fault befall the running shop under a steady load of real shopping.
  *
- * @throws StackNotRunningError, MachineTooBusyError, what the fault throws, ConditionTimeoutError when the shop does not recover, the
- *   signal's reason
+ * @throws MachineTooBusyError, what the fault throws, ConditionTimeoutError when the shop does not recover, the signal's
+ *   reason
  */
 export async function drill({ timeline, say, ...options }: DrillOptions): Promise<ShoppersSeen> {
-  const cluster = await runningCluster();
+  const { shop, rate } = options;
+  const cluster = await shop.cluster();
   await cluster.control.waitUntilHealthy();
   const window = new ShoppersWindow();
-  const shoppers = await invite({ rate: options.rate, onMeasured: (measured) => window.add(measured) });
-  const endWatch = await beginWatch(timeline, { cluster, shoppers: window });
+  const shoppers = await invite({ shop, rate, onMeasured: (measured) => window.add(measured) });
+  const endWatch = await beginWatch(timeline, { shop, cluster, shoppers: window });
   let struckMs: number | null = null;
   const mark = (event: string) => {
     timeline.mark(event);
@@ -52,8 +57,8 @@ export async function drill({ timeline, say, ...options }: DrillOptions): Promis
   }
 }
 
-interface Passage extends Pick<DrillOptions, 'fault' | 'rate' | 'calmMs' | 'signal'> {
-  readonly cluster: RunningCluster;
+interface Passage extends Omit<DrillOptions, 'timeline' | 'say'> {
+  readonly cluster: ShopCluster;
   readonly shoppers: Shoppers;
   readonly mark: (event: string) => void;
   /** The fault begins. */
@@ -62,14 +67,13 @@ interface Passage extends Pick<DrillOptions, 'fault' | 'rate' | 'calmMs' | 'sign
 
 /** From the first shopper to the last. */
 async function shopThrough(passage: Passage): Promise<Pick<ShoppersSeen, 'before' | 'through'>> {
-  const { fault, cluster, shoppers, rate, calmMs, mark, strike, signal } = passage;
+  const { shop, changes, fault, cluster, shoppers, rate, calmMs, mark, strike, signal } = passage;
   const calm = () => sleep(calmMs, undefined, { signal });
   const before = await findSteadyPace(shoppers, { rate, calm, say: mark });
   const through = shoppers.startCounting();
   strike();
   await fault.strike({
-    cluster,
-    baseUrl: readRunningStack().baseUrl,
+    ...{ shop, cluster, changes },
     counted: (work) => shoppers.countBesides(work),
     say: mark,
     signal,

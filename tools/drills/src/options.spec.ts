@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseOptions } from './options.js';
+import { NotInContainersError } from './shop/compose/compose.errors.js';
 
 const nameOf = (...words: string[]) => parseOptions(['node', 'drill', ...words]).name;
 
@@ -12,6 +13,32 @@ describe('the name of a report', () => {
   it('has another kind than the usual one in it, so that both reports stay', () => {
     expect(nameOf('failover', '--by', 'hang')).toBe('failover-hang');
     expect(nameOf('kill-worker', '--service', 'product')).toBe('kill-worker-product');
+    expect(nameOf('failover', '--by', 'hang', '--compose')).toBe('failover-hang-compose');
+  });
+});
+
+describe('a drill on containers', () => {
+  it('is refused at once where it cannot be held, with what to do instead', () => {
+    const asked = () => nameOf('failover', '--by', 'partition', '--compose');
+    expect(asked).toThrow(NotInContainersError);
+    expect(asked).toThrow(
+      'There is no failover-partition with --compose: nodes in containers do not reach the proxies that it puts between them. Hold it on the shop of npm start.',
+    );
+  });
+});
+
+describe('the seeds of a soak', () => {
+  const titleOf = (...words: string[]) => parseOptions(['node', 'drill', 'soak', ...words]).fault.title;
+
+  it('are one, or several that share the time', () => {
+    expect(titleOf('--minutes', '30', '--seed', '7')).toBe('a soak of 30 min under seeded faults (seed 7)');
+    expect(titleOf('--minutes', '60', '--seeds', '1,2,3')).toBe(
+      'a soak of 60 min under seeded faults (seeds 1, 2, 3)',
+    );
+  });
+
+  it('are another one each time where none is given', () => {
+    expect(titleOf()).toMatch(/^a soak of 2 min under seeded faults \(seed \d+\)$/);
   });
 });
 

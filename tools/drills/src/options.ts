@@ -20,6 +20,7 @@ import { slow } from './faults/slow.js';
 import { slowProvider } from './faults/slow-provider.js';
 import { soak } from './faults/soak.js';
 import { seenByMembers } from './outage/among-members.js';
+import { NotInContainersError } from './shop/compose/compose.errors.js';
 import { terminate } from './faults/terminate.js';
 
 const MINUTE_MS = 60_000;
@@ -33,6 +34,8 @@ export interface DrillCommand {
   readonly calmMs: number;
   /** Where the report goes. */
   readonly reports: string;
+  /** The shop is that of docker compose, and not of npm start. */
+  readonly isCompose: boolean;
 }
 
 /** What every drill takes. */
@@ -40,9 +43,14 @@ interface Load {
   readonly rate: number;
   readonly calm: number;
   readonly reports: string;
+  readonly compose: boolean;
 }
 
-/** Reads the command line; prints help, or what is wrong with it, and exits. */
+/**
+ * Reads the command line; prints help, or what is wrong with it, and exits.
+ *
+ * @throws NotInContainersError
+ */
 export function parseOptions(argv: readonly string[]): DrillCommand {
   const program = new Command('npm run drill --').description(
     'Lets something befall the running shop under load, and judges what became of its promises.',
@@ -50,13 +58,21 @@ export function parseOptions(argv: readonly string[]): DrillCommand {
   let chosen: DrillCommand | undefined;
   for (const { command, faultOf } of drills()) {
     command.action(() => {
-      const { rate, calm, reports } = command.opts<Load>();
-      chosen = { name: nameOf(command), fault: faultOf(), rate, calmMs: calm * 1000, reports };
+      chosen = chosenOf(command, faultOf());
     });
     program.addCommand(command);
   }
   program.parse([...argv]);
   return chosen ?? program.help({ error: true });
+}
+
+function chosenOf(command: Command, fault: Fault): DrillCommand {
+  const { rate, calm, reports, compose: isCompose } = command.opts<Load>();
+  const drill = nameOf(command);
+  if (isCompose && fault.notInContainers !== undefined)
+    throw new NotInContainersError({ drill, why: fault.notInContainers });
+  const name = isCompose ? `${drill}-compose` : drill;
+  return { name, fault, rate, calmMs: calm * 1000, reports, isCompose };
 }
 
 interface Drill {
@@ -107,13 +123,13 @@ function longDrills(): Drill[] {
   const minutes = (command: Command, count: number) =>
     command.option('--minutes <minutes>', 'how long', positive, count);
   return [
-    drillOf<{ minutes: number; seed?: number }>(
+    drillOf<{ minutes: number; seeds?: readonly number[] }>(
       minutes(named('soak', 'fault after fault, and what was told is checked', 50), 2).option(
-        '--seed <seed>',
-        'decides which and in which order; default: another one each time',
-        positive,
+        '--seed, --seeds <seeds>',
+        'such as 7 or 1,2,3: each decides which and in which order, for its share of the time; default: another one each time',
+        seeds,
       ),
-      (flags) => soak({ forMs: flags.minutes * MINUTE_MS, seed: flags.seed ?? randomInt(1, 100_000) }),
+      (flags) => soak({ forMs: flags.minutes * MINUTE_MS, seeds: flags.seeds ?? [randomInt(1, 100_000)] }),
     ),
     drillOf<{ minutes: number }>(minutes(named('calm', 'no fault, and no core is idle'), 30), (flags) =>
       calm(flags.minutes * MINUTE_MS),
@@ -151,7 +167,8 @@ function named(name: string, description: string, rate = 150): Command {
     .description(description)
     .option('--rate <per second>', 'requests', positive, rate)
     .option('--calm <seconds>', 'watched before and after', positive, 5)
-    .option('--reports <directory>', 'where the report goes', 'reports');
+    .option('--reports <directory>', 'where the report goes', 'reports')
+    .option('--compose', 'on the shop of docker compose', false);
 }
 
 /** `failover`, or `failover-hang` where another kind than the usual one was chosen: its report stands beside. */
@@ -188,4 +205,8 @@ function by(...causes: readonly string[]): Option {
 function positive(text: string): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a whole number above 0.');
+}
+
+function seeds(text: string): number[] {
+  return text.split(',').map(positive);
 }

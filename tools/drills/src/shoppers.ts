@@ -3,7 +3,6 @@ import {
   closeRun,
   type Closing,
   errandsOf,
-  findShop,
   type Measured,
   ownPace,
   readCatalogueSkus,
@@ -14,6 +13,7 @@ import {
   steadyPace,
   Tally,
 } from '@shop/replay';
+import type { RunningShop } from './shop/shop.js';
 
 /** Shoppers who come at a steady rate until they are sent home. */
 export interface Shoppers {
@@ -37,22 +37,23 @@ const CONCURRENCY = 64;
 const SETTLE_MS = 60_000;
 
 export interface Invitation {
+  readonly shop: Pick<RunningShop, 'baseUrl' | 'operatorToken'>;
   /** Requests a second. */
   readonly rate: number;
   /** Called with each request that was answered, or not, while people shop. */
   readonly onMeasured: (measured: Measured) => void;
 }
 
-/** Sends the shoppers of the shipped invoices through this clone's shop, `rate` requests a second. */
-export async function invite({ rate, onMeasured }: Invitation): Promise<Shoppers> {
-  const { baseUrl, stack } = findShop(undefined);
+/** Sends the shoppers of the shipped invoices through the shop, `rate` requests a second. */
+export async function invite({ shop: running, rate, onMeasured }: Invitation): Promise<Shoppers> {
+  const { baseUrl, operatorToken } = running;
   const shop = new ShopClient({ url: `${baseUrl}/api`, connections: CONCURRENCY });
   const home = new AbortController();
   let tally = new Tally();
   const besides = new Set<Tally>();
   const visits = {
     ...{ shop, pacer: ownPace(), forwardsAddress: true, reloads: true, concurrency: CONCURRENCY },
-    ...{ baseUrl, operatorToken: stack?.operatorToken, settleMs: SETTLE_MS },
+    ...{ baseUrl, operatorToken, settleMs: SETTLE_MS },
     tally: {
       add: (measured: Measured) => {
         for (const count of [tally, ...besides]) count.add(measured);

@@ -4,7 +4,7 @@ import { membersSeenBy } from './cluster-formation.js';
 import { forget, join, replicate } from './cluster-growth.js';
 import { waitUntilHealthy } from './cluster-health.js';
 import { slotCount, type ClusterMember } from './cluster-members.js';
-import type { RedisCli } from './redis-cli.js';
+import type { NodesCli } from './redis-cli.js';
 import { UnknownNodeError } from './redis.errors.js';
 
 /** Moving slots and their keys from one primary to another. */
@@ -18,10 +18,10 @@ const AGREED_WITHIN_MS = 15_000;
 
 /** What an operator does to a cluster on loopback from outside, whoever runs its processes. Nodes go by their ports. */
 export class ClusterControl {
-  readonly #cli: RedisCli;
+  readonly #cli: NodesCli;
   readonly #ports: readonly number[];
 
-  constructor({ cli, ports }: { cli: RedisCli; ports: readonly number[] }) {
+  constructor({ cli, ports }: { cli: NodesCli; ports: readonly number[] }) {
     this.#cli = cli;
     this.#ports = ports;
   }

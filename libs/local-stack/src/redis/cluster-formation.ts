@@ -5,12 +5,12 @@
  */
 import { until } from '../conditions/until.js';
 import { parseMembers, type ClusterMember } from './cluster-members.js';
-import type { RedisCli } from './redis-cli.js';
+import type { NodesCli } from './redis-cli.js';
 
 const SLOTS = 16_384;
 
 export interface Formation {
-  readonly cli: RedisCli;
+  readonly cli: NodesCli;
   readonly ports: readonly number[];
   /** The first so many ports become primaries, the others their replicas in turn. */
   readonly primaries: number;
@@ -31,7 +31,7 @@ export async function formCluster({ cli, ports, primaries }: Formation): Promise
 
 /** Gives each node an epoch of its own, so that no two must settle which is greater, and the primaries their slots. */
 async function prepare(
-  cli: RedisCli,
+  cli: NodesCli,
   node: { port: number; index: number; primaries: number },
 ): Promise<void> {
   await cli.ask(node.port, 'CLUSTER', 'SET-CONFIG-EPOCH', String(node.index + 1));
@@ -41,19 +41,19 @@ async function prepare(
 }
 
 /** Every pair meets, so that nobody waits for gossip. */
-async function introduceAll(cli: RedisCli, ports: readonly number[]): Promise<void> {
+async function introduceAll(cli: NodesCli, ports: readonly number[]): Promise<void> {
   const pairs = ports.flatMap((port, index) => ports.slice(index + 1).map((peer) => ({ port, peer })));
   await Promise.all(
     pairs.map(({ port, peer }) => cli.ask(port, 'CLUSTER', 'MEET', '127.0.0.1', String(peer))),
   );
 }
 
-function untilKnows(cli: RedisCli, port: number, count: number): Promise<void> {
+function untilKnows(cli: NodesCli, port: number, count: number): Promise<void> {
   const knows = async () => (await membersSeenBy(cli, port)).length === count;
   return until(knows, { what: `redis ${port} knows its ${count - 1} peers`, withinMs: 10_000 });
 }
 
 /** The cluster as one node sees it. */
-export async function membersSeenBy(cli: RedisCli, port: number): Promise<ClusterMember[]> {
+export async function membersSeenBy(cli: NodesCli, port: number): Promise<ClusterMember[]> {
   return parseMembers(await cli.ask(port, 'CLUSTER', 'NODES'));
 }

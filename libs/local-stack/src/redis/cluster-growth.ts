@@ -4,10 +4,10 @@
  */
 import { until } from '../conditions/until.js';
 import { membersSeenBy } from './cluster-formation.js';
-import { fieldOf, type RedisCli } from './redis-cli.js';
+import { fieldOf, type NodesCli } from './redis-cli.js';
 
 export interface Growth {
-  readonly cli: RedisCli;
+  readonly cli: NodesCli;
   /** Of every node, those that join or leave included. */
   readonly ports: readonly number[];
 }

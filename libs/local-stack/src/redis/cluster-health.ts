@@ -1,12 +1,12 @@
 import { until } from '../conditions/until.js';
 import { membersSeenBy } from './cluster-formation.js';
 import type { ClusterMember } from './cluster-members.js';
-import { fieldOf, type RedisCli } from './redis-cli.js';
+import { fieldOf, type NodesCli } from './redis-cli.js';
 
 const SLOTS = '16384';
 
 export interface HealthWait {
-  readonly cli: RedisCli;
+  readonly cli: NodesCli;
   readonly ports: readonly number[];
   /** Default 30 s. */
   readonly withinMs?: number | undefined;
@@ -28,7 +28,7 @@ export async function waitUntilHealthy({ cli, ports, withinMs = 30_000 }: Health
   await until(allHealthy, { what: 'the Redis cluster is healthy', withinMs, everyMs: 50 });
 }
 
-async function isHealthy(cli: RedisCli, port: number): Promise<boolean> {
+async function isHealthy(cli: NodesCli, port: number): Promise<boolean> {
   const cluster = await cli.ask(port, 'CLUSTER', 'INFO');
   if (fieldOf(cluster, 'cluster_state') !== 'ok' || fieldOf(cluster, 'cluster_slots_ok') !== SLOTS)
     return false;

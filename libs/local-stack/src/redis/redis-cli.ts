@@ -42,6 +42,9 @@ export class RedisCli {
   }
 }
 
+/** What is asked of nodes by their ports, wherever they run: on loopback, or in containers. */
+export type NodesCli = Pick<RedisCli, 'ask' | 'open' | 'cluster'>;
+
 /** `name:value` lines, as INFO and CLUSTER INFO print them. */
 export function fieldOf(info: string, name: string): string | null {
   return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? null;

@@ -1,4 +1,4 @@
-import { readRunningStack, type RunningCluster } from '@shop/local-stack';
+import type { Scene } from '../faults/fault.js';
 import { DeadLetterBox } from './dead-letter-box.js';
 import { Outboxes } from './outboxes.js';
 import { Queues } from './queues.js';
@@ -10,15 +10,14 @@ export interface Backstage {
   readonly deadLetters: DeadLetterBox;
 }
 
-/** Lets `work` look behind the scenes, and leaves again. @throws StackNotRunningError, what `work` throws */
+/** Lets `work` look behind the scenes, and leaves again. @throws what `work` throws */
 export async function behindTheScenes<Result>(
-  { control, ports }: Pick<RunningCluster, 'control' | 'ports'>,
+  { shop, cluster: { control, ports } }: Pick<Scene, 'shop' | 'cluster'>,
   work: (backstage: Backstage) => Promise<Result>,
 ): Promise<Result> {
-  const stack = readRunningStack();
-  const outboxes = new Outboxes(stack);
+  const outboxes = new Outboxes(shop);
   const queues = new Queues(control, ports[0] ?? 0);
-  const deadLetters = new DeadLetterBox(stack.baseUrl, stack.operatorToken);
+  const deadLetters = new DeadLetterBox(shop.baseUrl, shop.operatorToken);
   try {
     return await work({ outboxes, queues, deadLetters });
   } finally {

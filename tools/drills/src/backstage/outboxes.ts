@@ -2,9 +2,9 @@
  * The outboxes of the running shop, read in Postgres itself: what a process that is stopped cannot tell, and what no
  * route tells.
  */
-import type { RunningStack } from '@shop/local-stack';
 import { Pool } from 'pg';
 import { z } from 'zod';
+import type { RunningShop } from '../shop/shop.js';
 
 const rowSchema = z.object({
   id: z.uuid(),
@@ -31,7 +31,7 @@ export class Outboxes {
   readonly #pools: ReadonlyMap<string, Pool>;
 
   /** @param withinMs after which nobody waits for an answer any more, default 5 s */
-  constructor({ databaseUrls }: Pick<RunningStack, 'databaseUrls'>, { withinMs = 5_000 } = {}) {
+  constructor({ databaseUrls }: Pick<RunningShop, 'databaseUrls'>, { withinMs = 5_000 } = {}) {
     this.#pools = new Map(
       Object.entries(databaseUrls).map(([service, url]) => [service, poolOf(url, withinMs)]),
     );

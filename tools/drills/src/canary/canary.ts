@@ -68,11 +68,16 @@ export class Canary {
     return new Set(answer.split('\n').filter(Boolean).map(Number));
   }
 
-  /** Writes no more, and leaves nothing behind. @throws CommandFailedError */
+  /** Writes no more, and leaves nothing behind, as soon as somebody serves the slot. @throws ConditionTimeoutError */
   async stop(): Promise<void> {
     await this.pause();
     const { control, ports, key } = this.#options;
-    await control.cli(ports[0] ?? 0, '-c', 'DEL', key);
+    const isGone = async () => {
+      // One of them may be down. Asked for a slot that another one serves, redis-cli follows.
+      await Promise.any(ports.map((port) => control.cli(port, '-c', 'DEL', key)));
+      return true;
+    };
+    await until(isGone, { what: 'the canary is gone', withinMs: WRITTEN_WITHIN_MS });
   }
 
   /** Writes no more. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Look, nothingFailsOver } from './calm.js';
+import { type Look, noCoreIsIdle, nothingFailsOver, workOf } from './calm.js';
 
 const look = (changes: Partial<Look> = {}): Look => ({
   ...{ epoch: 6, roles: '7001 primary, 7004 replica of 7001', suspected: 0, ...changes },
@@ -22,5 +22,20 @@ describe('the promise of a calm cluster', () => {
 
   it('is not kept where nobody looked', () => {
     expect(nothingFailsOver([]).isKept).toBe(false);
+  });
+});
+
+describe('the load of a calm cluster', () => {
+  it('is full when no core was idle', () => {
+    expect(noCoreIsIdle({ cores: 2, busyCores: 1.99 })).toMatchObject({
+      isKept: true,
+      seen: '1.99 were on average',
+    });
+    expect(noCoreIsIdle({ cores: 2, busyCores: 1.8 }).isKept).toBe(false);
+  });
+
+  it('counts everything but idleness as work', () => {
+    const times = { user: 100, nice: 20, sys: 30, irq: 5, idle: 1_000 };
+    expect(workOf([{ times }, { times }])).toBe(310);
   });
 });

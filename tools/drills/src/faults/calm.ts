@@ -1,8 +1,9 @@
 /**
  * Nothing befalls the shop but that the machine is short of time: as many busy loops as there are cores, beside everything
- * else. A node that gets its turn late must not be held for dead: nobody may vote, and nobody may change its role.
+ * else and no less important, burn what the shop leaves and want more. A node that gets its turn late must not be held for
+ * dead: nobody may vote, and nobody may change its role. How busy the cores were is measured, not supposed.
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, type CpuInfo, cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { fieldOf } from '@shop/local-stack';
@@ -12,6 +13,8 @@ import type { Fault, Scene } from './fault.js';
 
 const LOOK_EVERY_MS = 1_000;
 const TELL_EVERY_MS = 60_000;
+/** The kernel counts in ticks, and the loops take a moment to begin. */
+const BUSY_SHARE = 0.98;
 
 /** What all nodes say of the cluster at one moment. */
 export interface Look {
@@ -26,19 +29,35 @@ export interface Look {
 export function calm(forMs: number): Fault {
   const looks: Look[] = [];
   const cores = availableParallelism();
+  const load: Load = { cores, busyCores: 0 };
   return {
     title: `full load on ${cores} cores for ${forMs / 60_000} min, and no fault`,
-    promises: [everyoneIsServed, () => nothingFailsOver(looks)],
+    promises: [everyoneIsServed, () => noCoreIsIdle(load), () => nothingFailsOver(looks)],
     strike: async (scene) => {
       const loops = Array.from({ length: cores }, () => new Worker('for (;;);', { eval: true }));
       scene.say(`${cores} busy loops run`);
       try {
+        const before = workOf(cpus());
+        const begunAtMs = performance.now();
         await watch(scene, looks, forMs);
+        load.busyCores = (workOf(cpus()) - before) / (performance.now() - begunAtMs);
       } finally {
         await Promise.all(loops.map((loop) => loop.terminate()));
       }
     },
   };
+}
+
+export interface Load {
+  /** That this process may use. */
+  readonly cores: number;
+  /** How many were at work on average, whoever's. */
+  busyCores: number;
+}
+
+/** What all cores have worked so far, in milliseconds. Waiting for a disk is no work. */
+export function workOf(all: readonly Pick<CpuInfo, 'times'>[]): number {
+  return all.reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
 }
 
 async function watch(scene: Scene, looks: Look[], forMs: number): Promise<void> {
@@ -67,6 +86,15 @@ async function look({ cluster: { control, ports } }: Scene): Promise<Look> {
       .toSorted()
       .join(', '),
     suspected: views.join('\n').match(/\bfail\??/g)?.length ?? 0,
+  };
+}
+
+/** Or the drill proves nothing. */
+export function noCoreIsIdle({ cores, busyCores }: Load): Promised {
+  return {
+    promise: `${cores} cores are busy throughout`,
+    isKept: busyCores >= BUSY_SHARE * cores,
+    seen: `${busyCores.toFixed(2)} were on average`,
   };
 }
 

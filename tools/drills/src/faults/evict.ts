@@ -22,23 +22,30 @@ export function evict(forMs: number): Fault {
   return {
     title: `room for half of the keys, for ${forMs / 1000} s`,
     promises: [...shoppingGoesOn, () => everyPrimaryEvicts(evictions)],
-    strike: async ({ cluster: { control }, say, signal }) => {
+    strike: async ({ cluster: { control }, changes, say, signal }) => {
       const ports = await primariesOf(control);
       const primaries = await Promise.all(ports.map((port) => ShortOfMemory.find(control, port)));
-      const endsAtMs = performance.now() + forMs;
-      try {
-        say(`memory becomes short on redis ${ports.join(', ')}`);
-        while (performance.now() < endsAtMs) {
-          await Promise.all(primaries.map((primary) => primary.squeeze()));
-          await sleep(LOOK_EVERY_MS, undefined, { signal });
-        }
-        for (const primary of primaries) evictions.set(primary.port, await primary.evictions());
-      } finally {
-        await Promise.all(primaries.map((primary) => primary.restore()));
-      }
+      const restoreAll = () => Promise.all(primaries.map((primary) => primary.restore()));
+      say(`memory becomes short on redis ${ports.join(', ')}`);
+      await changes.during(
+        `maxmemory is too small on redis ${ports.join(', ')}: CONFIG SET it, or restart them`,
+        () => squeezeAll(primaries, { forMs, signal }).finally(restoreAll),
+      );
+      for (const primary of primaries) evictions.set(primary.port, await primary.evictions());
       say('every primary has its memory back');
     },
   };
+}
+
+async function squeezeAll(
+  primaries: readonly ShortOfMemory[],
+  { forMs, signal }: { readonly forMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const endsAtMs = performance.now() + forMs;
+  while (performance.now() < endsAtMs) {
+    await Promise.all(primaries.map((primary) => primary.squeeze()));
+    await sleep(LOOK_EVERY_MS, undefined, { signal });
+  }
 }
 
 /** Or the drill did nothing. */

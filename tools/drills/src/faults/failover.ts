@@ -22,15 +22,19 @@ const titles: Record<FailoverCause, string> = {
 
 const acts: Record<FailoverCause, Act> = {
   kill: async (scene, pair) => {
-    scene.cluster.kill(pair.primary);
-    await promoted(scene, pair);
-  },
-  hang: async (scene, pair) => {
-    scene.cluster.pause(pair.primary);
+    await scene.cluster.kill(pair.primary);
     try {
       await promoted(scene, pair);
     } finally {
-      scene.cluster.resume(pair.primary);
+      await scene.cluster.bringBack(pair.primary);
+    }
+  },
+  hang: async (scene, pair) => {
+    await scene.cluster.pause(pair.primary);
+    try {
+      await promoted(scene, pair);
+    } finally {
+      await scene.cluster.resume(pair.primary);
     }
   },
   planned: ({ cluster }, pair) => cluster.control.failover(pair.replica),

@@ -1,13 +1,17 @@
-import { until, type ClusterControl, type RunningCluster } from '@shop/local-stack';
+import { until, type ClusterControl } from '@shop/local-stack';
 import type { Tally } from '@shop/replay';
 import type { Judgement, ShoppersSeen } from '../promises/promise.js';
+import type { Changes } from '../shop/changes.js';
+import type { RunningShop, ShopCluster } from '../shop/shop.js';
 import { NoPairError } from './fault.errors.js';
 
 /** Where a fault strikes. */
 export interface Scene {
-  readonly cluster: RunningCluster;
-  /** Of the shop's front door, without a slash at the end. */
-  readonly baseUrl: string;
+  readonly shop: RunningShop;
+  /** As it was when the drill began. */
+  readonly cluster: ShopCluster;
+  /** What nobody but the fault knows how to undo is noted here while it lasts. */
+  readonly changes: Changes;
   /** What shoppers saw while `work` went on: a part of the drill that has promises of its own. */
   readonly counted: (work: () => Promise<unknown>) => Promise<Tally>;
   /** Marks what happened on the way. */
@@ -20,6 +24,8 @@ export interface Scene {
 export interface Fault {
   /** One line that says what is about to happen. */
   readonly title: string;
+  /** Why it cannot be done to containers, where it cannot; finishes "because". */
+  readonly notInContainers?: string;
   /** What the shop promises all the same; asked once the drill is over. */
   readonly promises: readonly Judgement<ShoppersSeen>[];
   /** Does it and returns when the shop has come through it. */

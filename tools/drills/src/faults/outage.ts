@@ -3,12 +3,13 @@
  * everyone may see comes from Postgres; who is signed in is asked to come back and stays signed in.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { until, type RunningCluster } from '@shop/local-stack';
+import { until } from '@shop/local-stack';
 import { amongMembers } from '../outage/among-members.js';
 import { firstSignedInAtMs, OutageLog } from '../outage/outage-log.js';
 import { outagePromises } from '../outage/outage-promises.js';
 import { cacheHits, redisIsBack } from '../outage/redis-return.js';
 import { noPageFails } from '../promises/shopping.js';
+import type { ShopCluster } from '../shop/shop.js';
 import type { Fault, Scene } from './fault.js';
 
 /** Two ways in which all nodes are gone. */
@@ -26,24 +27,21 @@ const USED_AGAIN_WITHIN_MS = 15_000;
 
 interface Cause {
   readonly title: string;
-  readonly down: (cluster: RunningCluster) => void;
+  readonly down: (cluster: ShopCluster) => Promise<unknown>;
   /** Undoes what `down` did, also when it did only a part of it. */
-  readonly up: (cluster: RunningCluster) => void;
+  readonly up: (cluster: ShopCluster) => Promise<unknown>;
 }
 
 const causes: Record<OutageCause, Cause> = {
   hang: {
     title: 'SIGSTOP of every Redis node',
-    down: ({ ports, pause }) => ports.forEach(pause),
-    up: ({ ports, resume }) => ports.forEach(resume),
+    down: ({ ports, pause }) => Promise.all(ports.map(pause)),
+    up: ({ ports, resume }) => Promise.all(ports.map(resume)),
   },
   kill: {
     title: 'kill -9 of every Redis node',
-    down: ({ ports, holdDown, kill }) => {
-      ports.forEach(holdDown);
-      ports.forEach(kill);
-    },
-    up: ({ ports, letGo }) => ports.forEach(letGo),
+    down: ({ ports, takeDown }) => Promise.all(ports.map(takeDown)),
+    up: ({ ports, bringBack }) => Promise.all(ports.map(bringBack)),
   },
 };
 
@@ -64,18 +62,19 @@ interface Passage extends Scene {
 }
 
 async function comeThrough({ cause, forMs, log, ...scene }: Passage): Promise<void> {
-  const { cluster, baseUrl, say, signal } = scene;
+  const { cluster, say, signal } = scene;
+  const { baseUrl } = scene.shop;
   await sleep(CALM_MS, undefined, { signal });
   say(cause.title);
   let hitsBefore = 0;
   try {
-    cause.down(cluster);
+    await cause.down(cluster);
     log.goneAtMs = performance.now();
     await sleep(forMs, undefined, { signal });
     hitsBefore = await cacheHits(baseUrl);
   } finally {
     log.releasedAtMs = performance.now();
-    cause.up(cluster);
+    await cause.up(cluster);
   }
   say('the nodes may run again');
   await Promise.all([
@@ -90,7 +89,8 @@ async function comeThrough({ cause, forMs, log, ...scene }: Passage): Promise<vo
   await sleep(CALM_MS, undefined, { signal });
 }
 
-interface Return extends Pick<Scene, 'baseUrl' | 'signal'> {
+interface Return extends Pick<Scene, 'signal'> {
+  readonly baseUrl: string;
   readonly log: OutageLog;
   readonly hitsBefore: number;
 }

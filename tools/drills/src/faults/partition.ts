@@ -45,6 +45,7 @@ export function partition(): Fault {
   let seen: SplitSeen | null = null;
   return {
     title: 'a primary is cut off from the others',
+    notInContainers: 'nodes in containers do not reach the proxies that it puts between them',
     promises: [
       ...shoppingGoesOn,
       () => itStopsByItself(seen),
@@ -52,24 +53,29 @@ export function partition(): Fault {
       () => onlyItsWritesAreLost(seen),
     ],
     strike: async (scene) => {
-      const { control } = scene.cluster;
-      const pair = await firstPair(control);
-      const split = await Split.prepare(scene.cluster);
-      scene.say('the nodes speak to one another through proxies');
-      const ports = [pair.primary, pair.replica];
-      const canary = new Canary({ control, key: await canaryKeyOn(control, pair.primary), ports });
-      try {
-        const cutAtMs = await comeThrough(split, pair, scene);
-        await canary.pause();
-        const found = await canary.found();
-        seen = splitOf({ cutAtMs, cutOff: pair.primary, taken: canary.taken, found });
-      } finally {
-        await Promise.allSettled([split.remove(), canary.stop()]);
-      }
-      await control.waitUntilHealthy({ withinMs: 60_000 });
+      const proxied = 'the nodes announce proxies as their bus that end with this process: npm run reset';
+      seen = await scene.changes.during(proxied, () => watchSplit(scene));
+      await scene.cluster.control.waitUntilHealthy({ withinMs: 60_000 });
       scene.say('the proxies are gone; every slot is served, every replica is synced');
     },
   };
+}
+
+async function watchSplit(scene: Scene): Promise<SplitSeen> {
+  const { control } = scene.cluster;
+  const pair = await firstPair(control);
+  const split = await Split.prepare(scene.cluster);
+  scene.say('the nodes speak to one another through proxies');
+  const ports = [pair.primary, pair.replica];
+  const canary = new Canary({ control, key: await canaryKeyOn(control, pair.primary), ports });
+  try {
+    const cutAtMs = await comeThrough(split, pair, scene);
+    await canary.pause();
+    const found = await canary.found();
+    return splitOf({ cutAtMs, cutOff: pair.primary, taken: canary.taken, found });
+  } finally {
+    await Promise.allSettled([split.remove(), canary.stop()]);
+  }
 }
 
 /** @returns when it was cut, on the clock of `performance.now()` */

@@ -1,6 +1,6 @@
 /** Postgres is gone for a while: killed in the middle of what it does, or stopped as an administrator does it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runningPostgres, until } from '@shop/local-stack';
+import { until } from '@shop/local-stack';
 import { type Backstage, behindTheScenes } from '../backstage/backstage.js';
 import type { Promised } from '../promises/promise.js';
 import { everyoneIsServed } from '../promises/shopping.js';
@@ -30,22 +30,20 @@ export function postgres(options: PostgresOptions): Fault {
     title: `${titles[options.by]}, for ${options.forMs / 1000} s`,
     promises: [everyoneIsServed, () => workGoesOn(goesOnAfterMs)],
     strike: (scene) =>
-      behindTheScenes(scene.cluster, async (backstage) => {
+      behindTheScenes(scene, async (backstage) => {
         await takeAway(options, scene);
         goesOnAfterMs = await untilWorkGoesOn({ ...scene, ...backstage });
       }),
   };
 }
 
-async function takeAway({ by, forMs }: PostgresOptions, { say, signal }: Scene): Promise<void> {
-  const server = runningPostgres();
-  server.holdDown();
+async function takeAway({ by, forMs }: PostgresOptions, { shop, say, signal }: Scene): Promise<void> {
   try {
-    server[by]();
+    await shop.postgres[by]();
     say(titles[by]);
     await sleep(forMs, undefined, { signal });
   } finally {
-    server.letGo();
+    await shop.postgres.bringBack();
   }
   say('it may run again');
 }

@@ -57,9 +57,7 @@ async function restartAll(scene: Scene, restarted: Set<number>): Promise<void> {
 /** A replica, by now in any case. */
 async function restart(port: number, { cluster, say, signal }: Scene): Promise<void> {
   signal.throwIfAborted();
-  const isBack = cluster.replacement(port);
-  cluster.terminate(port);
-  await isBack();
+  await cluster.restart(port);
   await cluster.control.waitUntilHealthy({ withinMs: HEALTHY_WITHIN_MS });
   say(`redis ${port} has been restarted, and is synced`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fourServe, shareOf, threeServeAgain } from './scale-out.js';
+import { fourServe, shareOf, sharesBack, threeServeAgain } from './scale-out.js';
 
 describe('the promises of a scale-out', () => {
   it('ask for a fourth primary that owns slots and is asked for keys', () => {
@@ -28,5 +28,27 @@ describe('the promises of a scale-out', () => {
     const shares = primaries.map((index) => shareOf(index, primaries, slots));
     expect(shares.reduce((sum, share) => sum + share, 0)).toBe(slots);
     expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('slots that go home', () => {
+  const staying = new Map([
+    [7001, 4_949],
+    [7002, 5_462],
+    [7003, 5_461],
+  ]);
+
+  it('go to whom they came from', () => {
+    const had = new Map([
+      [7001, 5_461],
+      [7002, 5_462],
+      [7003, 5_461],
+    ]);
+    expect(sharesBack(512, { staying, had })).toEqual(new Map([[7001, 512]]));
+  });
+
+  it('go to who has the fewest, where nobody knows that', () => {
+    expect(sharesBack(512, { staying, had: new Map() })).toEqual(new Map([[7001, 512]]));
+    expect(sharesBack(0, { staying, had: new Map() })).toEqual(new Map());
   });
 });

@@ -3,10 +3,11 @@
  * breaks it off, Ctrl-C included, the slots go back and the nodes leave, so that the cluster is the one of before.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fieldOf, type RunningCluster, runningCluster, slotCount, sparePorts } from '@shop/local-stack';
+import { type ClusterControl, fieldOf, slotCount } from '@shop/local-stack';
 import { milliseconds, type Tally } from '@shop/replay';
 import type { Judgement, Promised, ShoppersSeen } from '../promises/promise.js';
 import { shoppingGoesOn } from '../promises/shopping.js';
+import type { RunningShop, ShopCluster } from '../shop/shop.js';
 import { type Fault, primariesOf, type Scene } from './fault.js';
 import { moveAll } from './slot-moves.js';
 
@@ -25,13 +26,15 @@ interface Seen {
   lookups: number;
   primariesAtTheTop: number;
   primariesInTheEnd: number;
+  /** What each primary owned before, by port. */
+  had: ReadonlyMap<number, number>;
   /** Nodes that some node lists in the end. */
   listed: readonly number[];
 }
 
 export function scaleOut(): Fault {
   const seen: Seen = {
-    ...{ moves: [], lookups: 0, primariesAtTheTop: 0, primariesInTheEnd: 0, listed: [] },
+    ...{ moves: [], lookups: 0, primariesAtTheTop: 0, primariesInTheEnd: 0, had: new Map(), listed: [] },
   };
   return {
     title: `a fourth primary comes for ${SLOTS} slots, and goes`,
@@ -43,23 +46,24 @@ export function scaleOut(): Fault {
     ],
     strike: async (scene) => {
       // What a drill that was killed has left behind.
-      await leave();
+      await leave(scene.shop, seen.had);
+      seen.had = await ownedOf((await scene.shop.cluster()).control);
       try {
         await grow(scene, seen);
       } finally {
         await shrink(scene, seen);
       }
-      await look(seen);
+      await look(scene.shop, seen);
       scene.say('three primaries serve, and nobody knows the fourth');
     },
   };
 }
 
-async function grow({ counted, say, signal }: Scene, seen: Seen): Promise<void> {
-  const cluster = await runningCluster();
+async function grow({ shop, counted, say, signal }: Scene, seen: Seen): Promise<void> {
+  const cluster = await shop.cluster();
   const primaries = await primariesOf(cluster.control);
-  const [primary, replica] = sparePorts(cluster.ports);
-  const grown = await join(cluster);
+  const [primary, replica] = cluster.spare;
+  const grown = await join(shop, cluster);
   say(`redis ${primary} has joined with its replica ${replica}, and owns no slots`);
   const moved = await counted(async () => {
     const shares = primaries.map((from, index) => ({ from, to: primary, count: shareOf(index, primaries) }));
@@ -74,11 +78,13 @@ async function grow({ counted, say, signal }: Scene, seen: Seen): Promise<void> 
   say(`it has looked up ${seen.lookups} keys in ${WATCHED_MS / 1000} s`);
 }
 
+type Clusters = Pick<RunningShop, 'cluster'>;
+
 /** @returns the cluster with the two */
-async function join(cluster: RunningCluster): Promise<RunningCluster> {
-  const [primary, replica] = sparePorts(cluster.ports);
+async function join(shop: Clusters, cluster: ShopCluster): Promise<ShopCluster> {
+  const [primary, replica] = cluster.spare;
   await Promise.all([cluster.addNode(primary), cluster.addNode(replica)]);
-  const grown = await runningCluster();
+  const grown = await shop.cluster();
   await grown.control.join(primary);
   await grown.control.join(replica);
   await grown.control.replicate({ primary, replica });
@@ -86,10 +92,10 @@ async function join(cluster: RunningCluster): Promise<RunningCluster> {
   return grown;
 }
 
-async function shrink({ counted, say }: Scene, seen: Seen): Promise<void> {
+async function shrink({ shop, counted, say }: Scene, seen: Seen): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      const moved = await counted(leave);
+      const moved = await counted(() => leave(shop, seen.had));
       seen.moves = [...seen.moves, moved];
       say('the slots are back, and the two nodes have left');
       return;
@@ -100,41 +106,60 @@ async function shrink({ counted, say }: Scene, seen: Seen): Promise<void> {
 }
 
 /** From wherever growing has come to. */
-async function leave(): Promise<void> {
-  const { control, ports, removeNode } = await runningCluster();
-  const leaving = sparePorts(ports).filter((port) => ports.includes(port));
+async function leave(shop: Clusters, had: Seen['had']): Promise<void> {
+  const { control, ports, spare, removeNode } = await shop.cluster();
+  const leaving = spare.filter((port) => ports.includes(port));
   if (leaving.length === 0) return;
   await control.mendSlots();
-  const staying = (await primariesOf(control)).filter((port) => !leaving.includes(port));
-  for (const member of await control.roles()) {
-    if (!leaving.includes(member.port)) continue;
-    await giveBack(control, { from: member.port, staying, count: slotCount(member) });
+  for (const from of leaving) {
+    const owned = await ownedOf(control);
+    const staying = new Map([...owned].filter(([port]) => !leaving.includes(port)));
+    for (const [to, count] of sharesBack(owned.get(from) ?? 0, { staying, had }))
+      await moveAll(control, { from, to, count });
   }
   await control.forget(leaving);
   for (const port of leaving) await removeNode(port);
-  await (await runningCluster()).control.waitUntilHealthy();
+  await (await shop.cluster()).control.waitUntilHealthy();
 }
 
-async function giveBack(
-  control: RunningCluster['control'],
-  { from, staying, count }: { from: number; staying: readonly number[]; count: number },
-): Promise<void> {
-  for (const [index, to] of staying.entries())
-    await moveAll(control, { from, to, count: shareOf(index, staying, count) });
+/** How many slots each primary serves, by port. */
+async function ownedOf(control: ClusterControl): Promise<Map<number, number>> {
+  const serving = (await control.roles()).filter(({ role, slots }) => role === 'primary' && slots.length > 0);
+  return new Map(serving.map((member) => [member.port, slotCount(member)]));
 }
 
-/** Slots are not always a multiple of the primaries: the first ones give or get one more. */
+interface Homes {
+  /** What those own now who stay, by port. */
+  readonly staying: ReadonlyMap<number, number>;
+  /** What each owned before; of whom nobody knows that, who has the fewest comes first. */
+  readonly had: ReadonlyMap<number, number>;
+}
+
+/** To whom so many slots go back, that each has what it had. */
+export function sharesBack(slots: number, { staying, had }: Homes): Map<number, number> {
+  const shares = new Map<number, number>();
+  const surplusOf = (port: number) =>
+    (staying.get(port) ?? 0) + (shares.get(port) ?? 0) - (had.get(port) ?? 0);
+  for (let left = slots; left > 0; left--) {
+    const [neediest] = [...staying.keys()].toSorted((one, other) => surplusOf(one) - surplusOf(other));
+    if (neediest === undefined) break;
+    shares.set(neediest, (shares.get(neediest) ?? 0) + 1);
+  }
+  return shares;
+}
+
+/** Slots are not always a multiple of the primaries: the first ones give one more. */
 export function shareOf(index: number, primaries: readonly number[], slots = SLOTS): number {
   return Math.floor(slots / primaries.length) + (index < slots % primaries.length ? 1 : 0);
 }
 
-async function lookupsOf({ control }: RunningCluster, port: number): Promise<number> {
+async function lookupsOf({ control }: ShopCluster, port: number): Promise<number> {
   const stats = await control.cli(port, 'INFO', 'stats');
   return Number(fieldOf(stats, 'keyspace_hits')) + Number(fieldOf(stats, 'keyspace_misses'));
 }
 
-async function look(seen: Seen): Promise<void> {
-  const { control, ports } = await runningCluster();
+async function look(shop: Clusters, seen: Seen): Promise<void> {
+  const { control, ports } = await shop.cluster();
   seen.primariesInTheEnd = (await primariesOf(control)).length;
   const views = await Promise.all(ports.map((port) => control.cli(port, 'CLUSTER', 'NODES')));
   seen.listed = views.map((view) => view.trim().split('\n').length);

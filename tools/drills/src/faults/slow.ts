@@ -53,13 +53,13 @@ async function hold(
   const endsAtMs = performance.now() + forMs;
   try {
     while (performance.now() < endsAtMs) {
-      cluster.pause(port);
+      await cluster.pause(port);
       await sleep(STOPPED_MS, undefined, { signal });
-      cluster.resume(port);
+      await cluster.resume(port);
       await sleep(RUNS_MS, undefined, { signal });
     }
   } finally {
-    cluster.resume(port);
+    await cluster.resume(port);
   }
 }
 

@@ -1,10 +1,10 @@
 /** SIGTERM under load, as a rolling update sends it: what was accepted is finished, what was begun is given back. */
 import type { ServiceName } from '@shop/contracts/services';
-import { runningService, type RunningInstance } from '@shop/local-stack';
 import { type Backstage, behindTheScenes } from '../backstage/backstage.js';
 import { isConsumer } from '../backstage/queues.js';
 import type { Promised } from '../promises/promise.js';
 import { everyoneIsServed, nothingAcceptedIsLost } from '../promises/shopping.js';
+import type { Instance } from '../shop/shop.js';
 import type { Fault, Scene } from './fault.js';
 
 /** What Kubernetes would wait for before SIGKILL is 30 s; nothing here needs a third of it. */
@@ -32,26 +32,27 @@ export function terminate(services: readonly ServiceName[]): Fault {
       () => jobsAreGivenBack(departures),
     ],
     strike: (scene) =>
-      behindTheScenes(scene.cluster, async (backstage) => {
-        for (const instance of services.flatMap(runningService))
-          departures.push(await leave(instance, { ...scene, ...backstage }));
+      behindTheScenes(scene, async (backstage) => {
+        for (const service of services)
+          for (const instance of await scene.shop.instances(service))
+            departures.push(await leave(instance, { ...scene, ...backstage }));
       }),
   };
 }
 
 async function leave(
-  instance: RunningInstance,
-  { queues, say, signal }: Scene & Backstage,
+  instance: Instance,
+  { shop, queues, say, signal }: Scene & Backstage,
 ): Promise<Departure> {
-  const { service, port } = instance;
-  const name = `${service} ${port}`;
+  const { service, name } = instance;
   const patience = { withinMs: GIVEN_UP_AFTER_MS, signal };
+  const siblings = await shop.instances(service);
   const begunMs = performance.now();
-  instance.terminate();
+  await instance.terminate();
   await instance.untilEnded(patience);
   const tookMs = performance.now() - begunMs;
-  const isAlone = runningService(service).length === 1;
-  const jobsKept = isAlone && isConsumer(service) ? (await queues.inHandsOf(service)).length : null;
+  const jobsKept =
+    siblings.length === 1 && isConsumer(service) ? (await queues.inHandsOf(service)).length : null;
   say(`SIGTERM: ${name} has ended after ${(tookMs / 1000).toFixed(2)} s`);
   await instance.untilReplaced(patience);
   return { name, tookMs, jobsKept };

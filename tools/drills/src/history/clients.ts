@@ -1,9 +1,9 @@
 import { stockSchema } from '@shop/contracts/product';
-import { readRunningStack } from '@shop/local-stack';
 import { readCatalogueSkus } from '@shop/replay';
 import { randomBytes } from 'node:crypto';
 import { Door } from '../outage/door.js';
 import { CatalogueAwayError } from '../outage/outage.errors.js';
+import type { RunningShop } from '../shop/shop.js';
 import { CartClient } from './cart-client.js';
 import { CouponClients } from './coupon-clients.js';
 import type { History } from './history.js';
@@ -21,13 +21,20 @@ const SESSION_CLIENTS = 3;
 /** Of so many products the one with the most pieces is ordered: nobody else must miss them. */
 const STOCKS_LOOKED_AT = 40;
 
+export interface HistoryOptions {
+  readonly shop: Pick<RunningShop, 'baseUrl' | 'operatorToken'>;
+  readonly seed: number;
+  /** Ends the work. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Everybody who writes the history, at work until the signal and then at their last looks.
  *
  * @throws CatalogueAwayError
  */
-export async function makeHistory(history: History, seed: number, signal: AbortSignal): Promise<void> {
-  const { baseUrl, operatorToken: token } = readRunningStack();
+export async function makeHistory(history: History, { shop, seed, signal }: HistoryOptions): Promise<void> {
+  const { baseUrl, operatorToken: token } = shop;
   const door = new Door(baseUrl);
   const run = randomBytes(5).toString('hex');
   const random = new Random(seed);

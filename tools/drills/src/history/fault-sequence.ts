@@ -4,7 +4,7 @@ import { evict } from '../faults/evict.js';
 import { failover } from '../faults/failover.js';
 import type { Fault } from '../faults/fault.js';
 import { flush } from '../faults/flush.js';
-import { killService } from '../faults/kill-service.js';
+import { killOne } from '../faults/kill-service.js';
 import type { Random } from './random.js';
 
 const EVICTS_FOR_MS = 5_000;
@@ -19,7 +19,7 @@ export function* faultsFrom(random: Random): Generator<Fault, never> {
       () => failover({ by: 'planned', times: 1 }),
       flush,
       () => evict(EVICTS_FOR_MS),
-      () => killService([services.next().value]),
+      () => killOne(services.next().value),
     ];
     for (const make of random.shuffled(kinds)) yield make();
   }

@@ -15,11 +15,11 @@ const MEMBERS = 6;
  * @throws CatalogueAwayError, MemberRefusedError, what `work` throws
  */
 export async function amongMembers(
-  { baseUrl, say }: Pick<Scene, 'baseUrl' | 'say'>,
+  { shop, say }: Pick<Scene, 'shop' | 'say'>,
   log: OutageLog,
   work: () => Promise<void>,
 ): Promise<void> {
-  const door = new Door(baseUrl);
+  const door = new Door(shop.baseUrl);
   const { paths, skus } = await pagesOf(door);
   const [sku = '', ...others] = skus.slice(0, 4);
   const members = await signUp(door, { count: MEMBERS, skus: others });

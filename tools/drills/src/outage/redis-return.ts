@@ -1,12 +1,16 @@
 import { cacheOverviewSchema } from '@shop/contracts/cache-ops';
-import { fieldOf, until, type RunningCluster } from '@shop/local-stack';
+import { fieldOf, until } from '@shop/local-stack';
+import type { ShopCluster } from '../shop/shop.js';
 
 const LOOK_EVERY_MS = 50;
 /** How long the return is waited for; killed nodes are started again after five seconds and load their data. */
 const WITHIN_MS = 90_000;
 
 /** Returns the moment at which a look began that found every node saying that the cluster is ok. @throws ConditionTimeoutError */
-export async function redisIsBack({ control, ports }: RunningCluster, signal: AbortSignal): Promise<number> {
+export async function redisIsBack(
+  { control, ports }: Pick<ShopCluster, 'control' | 'ports'>,
+  signal: AbortSignal,
+): Promise<number> {
   let begunAtMs = performance.now();
   const areAllOk = async () => {
     begunAtMs = performance.now();

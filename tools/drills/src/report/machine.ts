@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { fieldOf, type RunningCluster } from '@shop/local-stack';
+import { fieldOf } from '@shop/local-stack';
+import type { ShopCluster } from '../shop/shop.js';
 
 /** On what a drill was held: figures of another machine are other figures. */
 export interface Machine {
@@ -15,7 +16,7 @@ export interface Machine {
 export async function machineOf({
   control,
   ports,
-}: Pick<RunningCluster, 'control' | 'ports'>): Promise<Machine> {
+}: Pick<ShopCluster, 'control' | 'ports'>): Promise<Machine> {
   const asked = ports.map((port) => control.cli(port, 'INFO', 'server'));
   const info = await Promise.any(asked).catch(() => '');
   return {

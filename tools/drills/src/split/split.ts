@@ -4,7 +4,8 @@
  * replicas of the node are turned out and not let in again. Clients still reach both sides, which is the worst of splits:
  * they go on writing to the side that will lose.
  */
-import { type RunningCluster, until } from '@shop/local-stack';
+import { until } from '@shop/local-stack';
+import type { ShopCluster } from '../shop/shop.js';
 import { BusProxy } from './bus-proxy.js';
 import { SplitNeedsPlainNodesError } from './split.errors.js';
 
@@ -12,7 +13,7 @@ const BUS_OFFSET = 10_000;
 const AGREED_WITHIN_MS = 20_000;
 const REPLICATION = ['psync', 'sync'] as const;
 
-type Nodes = Pick<RunningCluster, 'control' | 'ports'>;
+type Nodes = Pick<ShopCluster, 'control' | 'ports'>;
 
 export class Split {
   readonly #nodes: Nodes;

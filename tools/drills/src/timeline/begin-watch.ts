@@ -1,6 +1,6 @@
-import { readRunningStack, type RunningCluster } from '@shop/local-stack';
 import { Outboxes } from '../backstage/outboxes.js';
 import { consumedBy, queueKey } from '../backstage/queues.js';
+import type { RunningShop, ShopCluster } from '../shop/shop.js';
 import type { QueuePlace } from './redis-node.js';
 import type { ShoppersWindow } from './shoppers-window.js';
 import type { Timeline } from './timeline.js';
@@ -10,7 +10,8 @@ import { Watch } from './watch-shop.js';
 const POSTGRES_WITHIN_MS = 500;
 
 export interface Surroundings {
-  readonly cluster: Pick<RunningCluster, 'control' | 'ports'>;
+  readonly shop: Pick<RunningShop, 'databaseUrls'>;
+  readonly cluster: Pick<ShopCluster, 'control' | 'ports'>;
   readonly shoppers: ShoppersWindow;
 }
 
@@ -18,14 +19,13 @@ export interface Surroundings {
  * Watches the running shop from now on. What cannot be seen now is missing in the timeline, and stops no drill.
  *
  * @returns ends it; may be called again
- * @throws StackNotRunningError
  */
 export async function beginWatch(
   timeline: Timeline,
-  { cluster, shoppers }: Surroundings,
+  { shop, cluster, shoppers }: Surroundings,
 ): Promise<() => Promise<void>> {
   const places = await placesOf(cluster).catch(() => []);
-  const outboxes = new Outboxes(readRunningStack(), { withinMs: POSTGRES_WITHIN_MS });
+  const outboxes = new Outboxes(shop, { withinMs: POSTGRES_WITHIN_MS });
   const producers = await outboxes.producers().catch(() => []);
   const watch = new Watch(timeline, { cluster, places, shoppers, outboxes, producers });
   let ended: Promise<void> | undefined;

@@ -1,8 +1,8 @@
-import { runningService, type RunningInstance } from '@shop/local-stack';
 import { type Backstage, behindTheScenes } from '../../backstage/backstage.js';
 import { rowOf, unpublished } from '../../backstage/jobs.js';
 import type { Consumer } from '../../backstage/queues.js';
 import { everyoneIsServed } from '../../promises/shopping.js';
+import type { Instance } from '../../shop/shop.js';
 import type { Fault, Scene } from '../fault.js';
 import { killHolding } from './seize.js';
 import { allAreDone, type Caught, fatesOf, type Fate } from './settled.js';
@@ -58,10 +58,10 @@ function killAt(moment: Moment): Fault {
     title: `${moment.title}, ${KILLS} times`,
     promises: [everyoneIsServed, () => allAreDone(fates, moment)],
     strike: (scene) =>
-      behindTheScenes(scene.cluster, async (backstage) => {
+      behindTheScenes(scene, async (backstage) => {
         const caught: Caught[] = [];
         for (let time = 1; time <= KILLS; time++) {
-          const [instance] = runningService(moment.service);
+          const [instance] = await scene.shop.instances(moment.service);
           if (instance) caught.push(await killOnce(instance, { ...scene, backstage, moment }));
         }
         for (const some of caught) fates.push(...(await fatesOf(some, { ...backstage, ...scene })));
@@ -75,15 +75,12 @@ interface Strike extends Scene {
   readonly moment: Moment;
 }
 
-async function killOnce(
-  instance: RunningInstance,
-  { backstage, moment, say, signal }: Strike,
-): Promise<Caught> {
-  const { service, port } = instance;
+async function killOnce(instance: Instance, { backstage, moment, say, signal }: Strike): Promise<Caught> {
+  const { name } = instance;
   const ids = await killHolding(instance, { look: () => moment.look(backstage), signal });
   const atMs = performance.now();
-  say(`kill -9: ${service} ${port}, with ${ids.length} jobs ${moment.what}`);
+  say(`kill -9: ${name}, with ${ids.length} jobs ${moment.what}`);
   await instance.untilReplaced({ withinMs: BACK_WITHIN_MS, signal });
-  say(`${service} ${port} takes requests again`);
+  say(`${name} takes requests again`);
   return { ids, atMs };
 }

@@ -3,7 +3,7 @@
  * letter with its reason and hold up nobody; mended and given to its consumer again by an operator, it is done.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runningService, until } from '@shop/local-stack';
+import { until } from '@shop/local-stack';
 import { type Backstage, behindTheScenes } from '../../backstage/backstage.js';
 import type { OutboxRow } from '../../backstage/outboxes.js';
 import type { Promised } from '../../promises/promise.js';
@@ -38,22 +38,19 @@ export function poison(): Fault {
       () => othersAreDone(seen),
       () => allAreDone(seen.fates, { what: 'poisoned, mended and redriven', withinMs: DONE_WITHIN_MS }),
     ],
-    strike: (scene) =>
-      behindTheScenes(scene.cluster, (backstage) => goThrough(seen, { ...scene, ...backstage })),
+    strike: (scene) => behindTheScenes(scene, (backstage) => goThrough(seen, { ...scene, ...backstage })),
   };
 }
 
 type Surroundings = Scene & Backstage;
 
 async function goThrough(seen: Sightings, scene: Surroundings): Promise<void> {
-  const { outboxes, deadLetters, say, signal } = scene;
+  const { outboxes, deadLetters, changes, say, signal } = scene;
   const { row, payload } = await spoilOne(scene);
   say(`the payload of ${row.name} ${row.id} is spoiled`);
-  try {
-    await watchItDie(seen, { ...scene, row });
-  } finally {
-    await outboxes.mend(row, payload);
-  }
+  await changes.during(`the payload of ${row.name} ${row.id} of order is spoiled`, () =>
+    watchItDie(seen, { ...scene, row }).finally(() => outboxes.mend(row, payload)),
+  );
   say('its payload is mended, and an operator gives it to its consumer again');
   const atMs = performance.now();
   await deadLetters.redrive(row);
@@ -62,9 +59,13 @@ async function goThrough(seen: Sightings, scene: Surroundings): Promise<void> {
 }
 
 /** Takes a job out of order's hands, between its commit and its publication. */
-async function spoilOne({ outboxes, signal }: Surroundings): Promise<{ row: OutboxRow; payload: unknown }> {
-  const [order] = runningService('order');
-  if (!order) throw new Error('runningService answers at least one');
+async function spoilOne({
+  shop,
+  outboxes,
+  signal,
+}: Surroundings): Promise<{ row: OutboxRow; payload: unknown }> {
+  const [order] = await shop.instances('order');
+  if (!order) throw new Error('instances answers at least one');
   const look = async () =>
     (await outboxes.open('order')).filter(({ name, attempt }) => name === VICTIM && attempt === 0);
   return seize(order, { look, signal }, async ([row]) => {

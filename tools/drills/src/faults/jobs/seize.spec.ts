@@ -19,8 +19,8 @@ class Subject {
     this.#signal('SIGSTOP');
     return this.is('T');
   };
-  resume = () => this.#signal('SIGCONT');
-  kill = () => this.#signal('SIGKILL');
+  resume = () => Promise.resolve(this.#signal('SIGCONT'));
+  kill = () => Promise.resolve(this.#signal('SIGKILL'));
 
   /** `T` when it is stopped, `S` when it sleeps; empty when it is gone. */
   get state(): string {
@@ -56,7 +56,7 @@ describe('a process that is seized', () => {
     subject = new Subject();
   });
   afterEach(async () => {
-    subject.kill();
+    await subject.kill();
     await subject.ended;
   });
 

@@ -3,7 +3,7 @@
  * hands is looked at from outside, and it goes on unless that is what was waited for. No luck with timing is needed.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningInstance } from '@shop/local-stack';
+import type { Instance } from '../../shop/shop.js';
 import { NothingSeizedError } from './seize.errors.js';
 
 /** Shoppers feel a process that is stopped; between two looks it runs so long (milliseconds), and up to twice as long. */
@@ -16,7 +16,7 @@ export interface Seizure<Held> {
   readonly signal: AbortSignal;
 }
 
-type Seized = Pick<RunningInstance, 'pause' | 'resume'>;
+type Seized = Pick<Instance, 'pause' | 'resume'>;
 
 /**
  * Stops the process at a moment when it has something in its hands, and lets `act` do as it likes with both; then the
@@ -44,11 +44,11 @@ export async function seize<Held, Result>(
 
 /** kill -9 of the process at a moment when it has something in its hands. @returns what, looked at after its end */
 export function killHolding<Held>(
-  instance: Pick<RunningInstance, 'pause' | 'resume' | 'kill'>,
+  instance: Pick<Instance, 'pause' | 'resume' | 'kill'>,
   seizure: Seizure<Held>,
 ): Promise<readonly Held[]> {
   return seize(instance, seizure, async () => {
-    instance.kill();
+    await instance.kill();
     // What was under way to Redis or Postgres when it was stopped has arrived by now; the rest never will.
     return seizure.look();
   });
@@ -59,13 +59,13 @@ async function whileStopped<Result>(instance: Seized, work: () => Promise<Result
     await instance.pause();
     return await work();
   } finally {
-    letGo(instance);
+    await letGo(instance);
   }
 }
 
-function letGo(instance: Seized): void {
+async function letGo(instance: Seized): Promise<void> {
   try {
-    instance.resume();
+    await instance.resume();
   } catch {
     // It was killed.
   }
