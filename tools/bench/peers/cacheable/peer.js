@@ -5,13 +5,14 @@ import { Cacheable } from 'cacheable';
 import { createCache } from 'cache-manager';
 
 const HOUR_MS = 3_600_000;
-const NAMESPACE = 'products';
 
 /** @param kind `cache-manager`, `cacheable`: a hit is a round trip; `tiered`: cacheable with memory in front */
 export async function openCache(kind, { seeds }) {
   const cluster = createCluster({ rootNodes: seeds.map((socket) => ({ socket })) });
   cluster.on('error', () => undefined);
-  const keyv = createKeyv(cluster, { namespace: NAMESPACE });
+  // Not left to the first call: of several first calls at once, all but one are lost without a word.
+  await cluster.connect();
+  const keyv = createKeyv(cluster, { namespace: `products-${kind}` });
   if (kind === 'cache-manager') return withCacheManager(keyv);
   return withCacheable(
     kind === 'tiered'

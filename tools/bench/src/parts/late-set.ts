@@ -22,6 +22,7 @@ export const lateSet: Part = {
     const results: { label: string; key: number | null; group: number | null }[] = [];
     for (const wanted of contestants) {
       bench.say(`  ${wanted.label}`);
+      await Promise.all(cluster.nodes.map(({ port }) => cluster.cli(port, 'FLUSHALL')));
       const worker = await bench.open(wanted, cluster);
       const key = await worker.run('lateSet', { schedules, seed: SEED, by: 'key' });
       const group = await worker.run('lateSet', {

@@ -66,7 +66,8 @@ async function isOldServed({ read, forget }: Way, { id, loadMs, changeMs }: Sche
     source = 'new';
     await forget(id);
   };
-  await Promise.all([read(id, slowLoad), change()]);
+  const reading = read(id, slowLoad).finally(() => isRead.resolve(undefined));
+  await Promise.all([reading, change()]);
   return (await read(id, () => Promise.resolve(source))) === 'old';
 }
 

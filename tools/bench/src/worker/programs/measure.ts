@@ -76,7 +76,8 @@ function operationOf(subject: Subject, { operation, tag = '' }: MeasureTask): Op
     getMany: () => batchesOf(subject),
     load: () => {
       const cache = as(subject, 'cache');
-      return (index) => cache.getOrLoad(idOf(index), missing);
+      // Some swallow what a source throws and return nothing.
+      return async (index) => found((await cache.getOrLoad(idOf(index), missing)) != null);
     },
     loadMany: () => {
       const cache = as(subject, 'cache');
