@@ -1,5 +1,6 @@
 /** A load that is overtaken by a change of its source: is the old value served afterwards? */
 import type { Wanted } from '../bench.js';
+import type { Findings } from '../report/record.js';
 import { isOurs, OURS } from '../report/speed.js';
 import { atMost } from '../report/targets.js';
 import { cacheLibraries } from './hits.js';
@@ -19,7 +20,7 @@ export const lateSet: Part = {
       { label: OURS, peer: null, ability: 'cache', kind: 'redis' },
       ...cacheLibraries,
     ];
-    const results: { label: string; key: number | null; group: number | null }[] = [];
+    const results: Served[] = [];
     for (const wanted of contestants) {
       bench.say(`  ${wanted.label}`);
       await Promise.all(cluster.nodes.map(({ port }) => cluster.cli(port, 'FLUSHALL')));
@@ -33,33 +34,44 @@ export const lateSet: Part = {
       results.push({ label: wanted.label, key, group });
       await bench.close(worker);
     }
-    const [ours] = results;
-    return findings({
-      tables: [
-        {
-          title: `old values served, of ${String(schedules)} schedules by key and a fifth of them by group`,
-          columns: ['', 'by key', 'by group or tag'],
-          rows: results.map(({ label, key, group }) => [label, counted(key), counted(group)]),
-        },
-      ],
-      charts: [
-        {
-          title: 'old values served, by key',
-          unit: `of ${String(schedules)} schedules`,
-          bars: results.map(({ label, key }) => ({ ...flat(key ?? 0), label, isOurs: isOurs(label) })),
-        },
-      ],
-      targets: [
-        atMost('old values served, by key', ours?.key ?? Number.NaN, { limit: 0 }),
-        atMost('old values served, by group', ours?.group ?? Number.NaN, { limit: 0 }),
-      ],
-      remarks: [
-        `Seed ${String(SEED)}: a load takes 2 to 14 ms, the change comes 0 to 12 ms after it has read its source.`,
-        'Group: versions here, tags at bentocache, references at async-cache-dedupe; a dash: it has none.',
-      ],
-    });
+    return judged(results, schedules);
   },
 };
+
+/** How often the old value was served; null where there is no such thing. */
+interface Served {
+  readonly label: string;
+  readonly key: number | null;
+  readonly group: number | null;
+}
+
+function judged(results: readonly Served[], schedules: number): Findings {
+  const [ours] = results;
+  return findings({
+    tables: [
+      {
+        title: `old values served, of ${String(schedules)} schedules by key and a fifth of them by group`,
+        columns: ['', 'by key', 'by group or tag'],
+        rows: results.map(({ label, key, group }) => [label, counted(key), counted(group)]),
+      },
+    ],
+    charts: [
+      {
+        title: 'old values served, by key',
+        unit: `of ${String(schedules)} schedules`,
+        bars: results.map(({ label, key }) => ({ ...flat(key ?? 0), label, isOurs: isOurs(label) })),
+      },
+    ],
+    targets: [
+      atMost('old values served, by key', ours?.key ?? Number.NaN, { limit: 0 }),
+      atMost('old values served, by group', ours?.group ?? Number.NaN, { limit: 0 }),
+    ],
+    remarks: [
+      `Seed ${String(SEED)}: a load takes 2 to 14 ms, the change comes 0 to 12 ms after it has read its source.`,
+      'Group: versions here, tags at bentocache, references at async-cache-dedupe; a dash: it has none.',
+    ],
+  });
+}
 
 function counted(count: number | null): string {
   return count === null ? '—' : String(count);

@@ -6,7 +6,8 @@ import { slotOf } from '@shop/redis/keys';
 import type { Bench } from '../bench.js';
 import { CLIENT_CORE } from '../machine/cores.js';
 import { figure, spread } from '../report/words.js';
-import { summaryOf } from '../statistics/summary.js';
+import type { Chart, Findings, Table } from '../report/record.js';
+import { type Summary, summaryOf } from '../statistics/summary.js';
 import { perSecond } from '../report/speed.js';
 import { redisCpuUs, takeTurns } from '../rounds/rounds.js';
 import { keyOf } from '../worker/payload.js';
@@ -29,62 +30,81 @@ export const steady: Part = {
     const lag = await replicationLag(bench, cluster);
     const memory = await fullest(cluster);
     const p99Ms = summaryOf(reads.map(({ p99Us }) => p99Us / 1_000));
-    return findings({
-      tables: [
-        {
-          title: 'measures',
-          columns: ['', 'median (lowest–highest round)'],
-          rows: [
-            [`cached read at ${String(READS_PER_SECOND)} a second, p99, ms`, spread(p99Ms)],
-            ['GET of one node, our client, 500 in flight, a second', spread(node)],
-            ['GET of one node, redis-benchmark -P 16, a second', figure(benchmark)],
-            [`replication lag, ${String(CANARIES)} canaries, p99, ms`, figure(lag)],
-            ['fullest node, % of maxmemory', figure(memory)],
-          ],
-        },
-      ],
-      charts: [
-        {
-          title: 'one node, pipelined',
-          unit: 'a second',
-          // Without redis-benchmark there is one bar.
-          bars: [
-            { label: 'our client', value: node.median, low: node.min, high: node.max, isOurs: true },
-            {
-              label: 'redis-benchmark -P 16',
-              value: benchmark,
-              low: benchmark,
-              high: benchmark,
-              isOurs: false,
-            },
-          ].filter(({ value }) => Number.isFinite(value)),
-        },
-      ],
-      targets: [
-        {
-          what: 'cached read, p99',
-          wanted: '< 1 ms',
-          measured: `${spread(p99Ms)} ms`,
-          isMet: p99Ms.median < 1,
-        },
-        { what: 'replication lag, p99', wanted: '< 10 ms', measured: `${figure(lag)} ms`, isMet: lag < 10 },
-      ],
-      figures: {
-        'cached-read': { measured: `${spread(p99Ms)} ms`, isMet: p99Ms.median < 1 },
-        'node-throughput': {
-          measured: `${figure(node.median)} ops/s; redis-benchmark ${figure(benchmark)}`,
-          isMet: null,
-        },
-        memory: { measured: `${figure(memory)} % of maxmemory`, isMet: memory < 80 },
-        lag: { measured: `${figure(lag)} ms`, isMet: lag < 10 },
-      },
-      remarks: [
-        'A read is timed from the moment it was due, so a stall shows in all that had to wait behind it.',
-        'The lag of a write is the time from its acknowledgement until a replica shows it, one question after the other: half a round trip too long at least.',
-      ],
-    });
+    const seen = { p99Ms, node, benchmark, lag, memory };
+    return judged(seen);
   },
 };
+
+interface Seen {
+  readonly p99Ms: Summary;
+  readonly node: Summary;
+  readonly benchmark: number;
+  readonly lag: number;
+  /** Per cent. */
+  readonly memory: number;
+}
+
+function judged(seen: Seen): Findings {
+  const { p99Ms, node, benchmark, lag, memory } = seen;
+  return findings({
+    tables: [tableOf(seen)],
+    charts: [chartOf(seen)],
+    targets: [
+      {
+        what: 'cached read, p99',
+        wanted: '< 1 ms',
+        measured: `${spread(p99Ms)} ms`,
+        isMet: p99Ms.median < 1,
+      },
+      { what: 'replication lag, p99', wanted: '< 10 ms', measured: `${figure(lag)} ms`, isMet: lag < 10 },
+    ],
+    figures: {
+      'cached-read': { measured: `${spread(p99Ms)} ms`, isMet: p99Ms.median < 1 },
+      'node-throughput': {
+        measured: `${figure(node.median)} ops/s; redis-benchmark ${figure(benchmark)}`,
+        isMet: null,
+      },
+      memory: { measured: `${figure(memory)} % of maxmemory`, isMet: memory < 80 },
+      lag: { measured: `${figure(lag)} ms`, isMet: lag < 10 },
+    },
+    remarks: [
+      'A read is timed from the moment it was due, so a stall shows in all that had to wait behind it.',
+      'The lag of a write is the time from its acknowledgement until a replica shows it, one question after the other: half a round trip too long at least.',
+    ],
+  });
+}
+
+function tableOf({ p99Ms, node, benchmark, lag, memory }: Seen): Table {
+  return {
+    title: 'measures',
+    columns: ['', 'median (lowest–highest round)'],
+    rows: [
+      [`cached read at ${String(READS_PER_SECOND)} a second, p99, ms`, spread(p99Ms)],
+      ['GET of one node, our client, 500 in flight, a second', spread(node)],
+      ['GET of one node, redis-benchmark -P 16, a second', figure(benchmark)],
+      [`replication lag, ${String(CANARIES)} canaries, p99, ms`, figure(lag)],
+      ['fullest node, % of maxmemory', figure(memory)],
+    ],
+  };
+}
+
+function chartOf({ node, benchmark }: Seen): Chart {
+  return {
+    title: 'one node, pipelined',
+    unit: 'a second',
+    // Without redis-benchmark there is one bar.
+    bars: [
+      { label: 'our client', value: node.median, low: node.min, high: node.max, isOurs: true },
+      {
+        label: 'redis-benchmark -P 16',
+        value: benchmark,
+        low: benchmark,
+        high: benchmark,
+        isOurs: false,
+      },
+    ].filter(({ value }) => Number.isFinite(value)),
+  };
+}
 
 async function steadyReads(bench: Bench, cluster: RedisCluster) {
   const worker = await bench.open({ label: 'ours', peer: null, ability: 'cache', kind: 'redis' }, cluster);

@@ -30,5 +30,7 @@ export const programs = Object.freeze({
 });
 
 export type ProgramName = keyof typeof programs;
-export type TaskOf<Name extends ProgramName> = Parameters<(typeof programs)[Name]>[1];
+/** Some need none: an empty object. */
+export type TaskOf<Name extends ProgramName> =
+  Parameters<(typeof programs)[Name]> extends [unknown, infer Task] ? Task : Record<string, never>;
 export type AnswerOf<Name extends ProgramName> = Awaited<ReturnType<(typeof programs)[Name]>>;

@@ -9,10 +9,7 @@ export async function fillSome(subject: Subject, { count }: { count: number }): 
 }
 
 /** Empties the namespace. @returns what the clear threw, if it did */
-export async function clear(
-  subject: Subject,
-  _task: Record<string, never>,
-): Promise<{ error: string | null }> {
+export async function clear(subject: Subject): Promise<{ error: string | null }> {
   const cache = as(subject, 'cache');
   try {
     await cache.clear();

@@ -37,7 +37,7 @@ export async function beginTraffic(subject: Subject, { name }: { name: string })
 }
 
 /** @throws Error when none has begun */
-export async function endTraffic(_subject: Subject, _task: Record<string, never>): Promise<TrafficSeen> {
+export async function endTraffic(): Promise<TrafficSeen> {
   if (traffic === null) throw new Error('no traffic has begun');
   return traffic.end();
 }
