@@ -77,7 +77,8 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|coverage|generated|node_modules/(?!@shop))/' },
+    // Peers of the bench have packages of their own, which are fetched when they are measured.
+    exclude: { path: '(^|/)(dist|coverage|generated|node_modules/(?!@shop)|bench/peers)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@shop/source', 'import', 'node', 'default'],

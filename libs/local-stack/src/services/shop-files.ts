@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceName } from '@shop/contracts/services';
+import { serviceNames, type ServiceName } from '@shop/contracts/services';
 import { workspaceRoot } from '../workspace.js';
 
 /** Where the built programs of the shop are. */
@@ -12,17 +12,27 @@ export class ShopFiles {
   /** Takes the shop's mails. */
   readonly mailCatcher: string;
   readonly #apps: string;
+  readonly #services: readonly ServiceName[];
 
-  constructor(options: { apps: string; migrate: string; preload: string; mailCatcher: string }) {
+  /** @param options.services those there are, should they be built; all of them unless said otherwise */
+  constructor(options: {
+    apps: string;
+    migrate: string;
+    preload: string;
+    mailCatcher: string;
+    services?: readonly ServiceName[] | undefined;
+  }) {
     this.#apps = options.apps;
+    this.#services = options.services ?? serviceNames;
     this.migrate = options.migrate;
     this.preload = options.preload;
     this.mailCatcher = options.mailCatcher;
   }
 
-  /** Of this clone. */
-  static ofWorkspace(): ShopFiles {
+  /** Of this clone. @param services see the constructor */
+  static ofWorkspace(services?: readonly ServiceName[]): ShopFiles {
     return new ShopFiles({
+      services,
       apps: join(workspaceRoot, 'apps'),
       migrate: join(workspaceRoot, 'libs/postgres/dist/cli/migrate.js'),
       preload: '@shop/service-defaults/tracing',
@@ -35,7 +45,7 @@ export class ShopFiles {
   }
 
   isBuilt(service: ServiceName): boolean {
-    return existsSync(this.main(service));
+    return this.#services.includes(service) && existsSync(this.main(service));
   }
 
   migrations(service: ServiceName): string {

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ServiceName } from '@shop/contracts/services';
 import { isPortFree } from '../ports/ports.js';
 import { guardian } from '../processes/guardian.js';
 import type { RedisCluster } from '../redis/redis-cluster.js';
@@ -24,6 +25,8 @@ export interface TemporaryShopOptions {
   readonly isRedisSecured: boolean;
   /** How many of a service, one unless said otherwise. */
   readonly instances?: LayoutOptions['instances'];
+  /** Which services there are; all that are built unless said otherwise. The gateway answers 503 for the others. */
+  readonly services?: readonly ServiceName[];
 }
 
 export interface TemporaryShop {
@@ -58,6 +61,7 @@ export async function freePortBase(instances: LayoutOptions['instances'] = {}): 
 export async function startTemporaryShop({
   isRedisSecured,
   instances = {},
+  services,
 }: TemporaryShopOptions): Promise<TemporaryShop> {
   const directory = mkdtempSync(join(tmpdir(), 'shop-whole-'));
   guardian.removeDirectory(directory);
@@ -70,7 +74,7 @@ export async function startTemporaryShop({
       directory,
       isTemporary: true,
       layout: portLayout({ portBase: await freePortBase(instances), instances }),
-      files: ShopFiles.ofWorkspace(),
+      files: ShopFiles.ofWorkspace(services),
       progress: new Progress(() => undefined),
       signal: new AbortController().signal,
     });
