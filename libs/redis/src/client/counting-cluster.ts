@@ -23,12 +23,20 @@ export class CountingCluster extends Cluster {
   #isClosed = false;
   #isRetired = false;
   #setbacks = 0;
+  /** How connecting ends: of attempts that ioredis gave up as well. */
+  #outcome = outcomeToCome();
 
   /** @param args ioredis' own, with `lazyConnect` and without `slotsRefreshInterval` */
   constructor(...args: ConstructorParameters<typeof Cluster<'legacy'>>) {
     super(...args);
     this.on('ready', () => {
+      this.#outcome.resolve(undefined);
+      this.#outcome = outcomeToCome();
       this.#refreshLater();
+    });
+    this.on('end', () => {
+      this.#outcome.reject(closedError());
+      this.#outcome = outcomeToCome();
     });
     this.on('close', () => {
       this.#endSoon();
@@ -49,20 +57,7 @@ export class CountingCluster extends Cluster {
   override async connect(): Promise<void> {
     if (this.#isRetired) throw closedError();
     this.#isClosed = false;
-    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    const succeed = (): void => {
-      resolve(undefined);
-    };
-    const fail = (): void => {
-      reject(closedError());
-    };
-    this.once('ready', succeed).once('end', fail);
-    super.connect().then(succeed, reject);
-    try {
-      await promise;
-    } finally {
-      this.off('ready', succeed).off('end', fail);
-    }
+    await Promise.race([super.connect(), this.#outcome.promise]);
   }
 
   override disconnect(reconnect = false): void {
@@ -120,3 +115,10 @@ export class CountingCluster extends Cluster {
 }
 
 const closedError = () => new Error('Connection is closed.');
+
+/** Nobody may be waiting for it. */
+function outcomeToCome(): PromiseWithResolvers<undefined> {
+  const outcome = Promise.withResolvers<undefined>();
+  outcome.promise.catch(() => undefined);
+  return outcome;
+}
