@@ -20,7 +20,7 @@ addresses() { # one a line; fails unless every name has one
   done
 }
 keep() {
-  # shellcheck disable=SC2046 # one argument an address
+  # shellcheck disable=SC2086 # one argument an address
   nodes=$(addresses "$@") && sh "$SETTINGS/form-cluster.sh" "$primaries" $nodes
 }
 

@@ -97,12 +97,12 @@ describe('production, booted', () => {
   }, 300_000);
 
   it('is let into Redis over TLS, each service as its own user, and misses no right', async () => {
-    const [port = 0] = stores.redis.ports;
-    const clients = await stores.redis.cli(port, 'CLIENT', 'LIST');
+    const ports = stores.redis.nodes.map(({ port }) => port);
+    const clients = (await Promise.all(ports.map((port) => stores.redis.cli(port, 'CLIENT', 'LIST')))).join('\n');
     const connected = serviceNames.filter((name) => clients.includes(`name=shop:${name} `));
     expect(connected).toEqual(serviceNames);
     for (const name of serviceNames) expect(clients).toContain(`user=${name} `);
-    for (const node of stores.redis.ports) expect(await stores.redis.cli(node, 'ACL', 'LOG')).toBe('');
+    for (const port of ports) expect(await stores.redis.cli(port, 'ACL', 'LOG')).toBe('');
   });
 
   it('ends by itself within the grace that SIGTERM and preStop leave', async () => {

@@ -201,15 +201,6 @@ const faults: [string, Parameters<typeof planted>[1], string][] = [
     'moving-image',
   ],
   [
-    'one image released, and the others not',
-    {
-      where: 'Deployment cart',
-      path: [...CONTAINER, 'image'],
-      value: `lhr.ocir.io/tenancy/ecommerce/cart@sha256:${'0'.repeat(64)}`,
-    },
-    'half-released',
-  ],
-  [
     'a call to another port',
     {
       where: 'Deployment cart',

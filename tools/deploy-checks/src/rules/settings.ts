@@ -37,11 +37,11 @@ export function settingFaults(
 
 const ADDRESS = /^[\d.]+:\d+$|^\[/;
 
-/** Three seeds by name: an address changes, and no certificate is for one. */
+/** Three seeds at least, by name: an address changes, and no certificate is for one. */
 function seedFaults(settings: Variables, where: string): Fault[] {
   const seeds = (settings['REDIS_NODES'] ?? '').split(',').filter((seed) => seed !== '');
-  if (seeds.length !== 3)
-    return [{ rule: 'redis-seeds', where, problem: `${seeds.length} nodes in REDIS_NODES, not 3` }];
+  if (seeds.length < 3)
+    return [{ rule: 'redis-seeds', where, problem: `${seeds.length} nodes in REDIS_NODES, not 3 at least` }];
   return seeds
     .filter((seed) => ADDRESS.test(seed))
     .map((seed) => ({ rule: 'redis-seeds', where, problem: `${seed} is an address, not a name` }));

@@ -3,11 +3,7 @@
 import * as client from '@kubernetes/client-node';
 import { z } from 'zod';
 import type { Manifest } from '../manifests/manifest.js';
-
-export interface SchemaProblem {
-  readonly rule: 'unknown-field' | 'wrong-type' | 'missing-field' | 'unknown-kind';
-  readonly problem: string;
-}
+import type { SchemaProblem } from './schema-problem.js';
 
 const attributesSchema = z.array(z.looseObject({ baseName: z.string(), type: z.string() }));
 
@@ -67,7 +63,7 @@ function walk(value: unknown, { type, path }: Place): SchemaProblem[] {
 function walkObject(value: object, { type, path }: Place): SchemaProblem[] {
   const attributes = attributesOf(type);
   if (attributes === null) return [mismatch(path, type)];
-  return Object.entries(value).flatMap(([key, one]) => {
+  return Object.entries(value).flatMap(([key, one]): SchemaProblem[] => {
     const inner = attributes.get(key);
     const at = path === '' ? key : `${path}.${key}`;
     if (inner === undefined) return [{ rule: 'unknown-field', problem: `${at} is no field of ${type}` }];

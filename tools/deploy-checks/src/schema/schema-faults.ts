@@ -8,9 +8,8 @@ import { modelFaults } from './models.js';
 
 export function schemaFaults(manifests: readonly Manifest[]): Fault[] {
   return manifests.flatMap((manifest) => {
-    const problems = isCustom(manifest)
-      ? customFaults(manifest)
-      : [...fieldFaults(manifest), ...modelFaults(manifest)];
+    const fields = isCustom(manifest) ? customFaults(manifest) : fieldFaults(manifest);
+    const problems = [...fields, ...modelFaults(manifest)];
     return problems.map(({ rule, problem }) => ({ rule, where: nameOf(manifest), problem }));
   });
 }
