@@ -8,7 +8,8 @@ const { PROJECT: project = '', PORT: port = '8080', SECRETS_DIRECTORY: secrets }
 const [task = 'serve', ...args] = process.argv.slice(2);
 
 if (secrets !== undefined && existsSync(secrets)) {
-  for (const name of readdirSync(secrets))
+  // Kubernetes keeps a folder of its own among them, `..data`.
+  for (const name of readdirSync(secrets).filter((name) => !name.startsWith('.')))
     process.env[name] ??= readFileSync(join(secrets, name), 'utf8').trim();
 }
 process.env.OTEL_SERVICE_NAME ??= basename(project);

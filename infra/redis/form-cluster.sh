@@ -1,7 +1,8 @@
 #!/bin/sh
-# Makes a cluster of the given nodes unless they are one, gives a node that came back empty its place, and returns when
-# all is whole: every node says ok with all slots served, every replica is synced. (A replica that had never synced could
-# be promoted, and writes would vanish.)
+# Makes a cluster of the given nodes unless they are one, introduces nodes to one another that came back under other
+# addresses, gives a node that came back empty its place, and returns when all is whole: every node says ok with all slots
+# served, every replica is synced. (A replica that had never synced could be promoted, and writes would vanish.)
+# Where nodes know their users, REDISCLI_USER and REDISCLI_AUTH say who asks.
 # form-cluster.sh <primaries> <host:port>...
 set -eu
 
@@ -10,10 +11,11 @@ shift
 count=$#
 
 say() { echo "cluster: $*"; }
+cli() { redis-cli ${REDISCLI_USER:+--user "$REDISCLI_USER"} "$@"; }
 ask() { # ask <host:port> <command...>
   node=$1
   shift
-  redis-cli -h "${node%:*}" -p "${node#*:}" -e "$@" | tr -d '\r'
+  cli -h "${node%:*}" -p "${node#*:}" -e "$@" | tr -d '\r'
 }
 field() { sed -n "s/^$1://p"; }
 known_nodes() { ask "$1" CLUSTER INFO | field cluster_known_nodes; }
@@ -52,9 +54,26 @@ form() {
     ask "$1" CLUSTER MEET "${1%:*}" "${1#*:}" >/dev/null
     await is_addressed "$1"
   else
-    redis-cli --cluster create "$@" --cluster-replicas $((count / primaries - 1)) --cluster-yes >/dev/null
+    cli --cluster create "$@" --cluster-replicas $((count / primaries - 1)) --cluster-yes >/dev/null
   fi
   say "formed: $primaries primaries, $((count - primaries)) replicas"
+}
+
+introduce() { # introduce <all nodes...>: after all got new addresses nobody finds anybody; ids and slots are as they were
+  present='' moved=''
+  for one in "$@"; do is_empty "$one" || present="$present $(ask "$one" CLUSTER MYID)/$one"; done
+  for one in "$@"; do
+    if is_empty "$one"; then continue; fi
+    known=$(ask "$one" CLUSTER NODES)
+    for other in $present; do
+      [ "${other#*/}" != "$one" ] || continue
+      case $known in *"${other%%/*} ${other#*/}@"*) continue ;; esac
+      other=${other#*/}
+      ask "$one" CLUSTER MEET "${other%:*}" "${other#*:}" >/dev/null
+      moved=yes
+    done
+  done
+  [ -z "$moved" ] || say 'introduced nodes under their new addresses'
 }
 
 lonely_primary() { # lonely_primary <node>: the id of the live primary with slots that has the fewest replicas
@@ -102,6 +121,7 @@ for node in "$@"; do if is_formed "$node"; then formed=$node; fi; done
 if [ -z "$formed" ]; then
   form "$@"
 else
+  introduce "$@"
   for node in "$@"; do if is_empty "$node"; then mend "$node" "$formed" "$@"; fi; done
 fi
 for node in "$@"; do await is_whole "$node"; done

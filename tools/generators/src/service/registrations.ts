@@ -1,34 +1,14 @@
 import type { Tree } from '@nx/devkit';
 import { files } from './files.ts';
+import { kubernetesRegistrations } from './kubernetes-registrations.ts';
+import { item, line, type NewService, type Registration } from './registration.ts';
 import { PlaceNotFoundError } from './service.errors.ts';
-import type { ServiceNames } from './service-name.ts';
 
 /*
  * Where the shop lists its services by hand. What can be derived from the table of services is derived there and not
  * listed here: secrets, roles and databases, the gateway's settings and routes, Redis users, the specs that walk over
  * everybody. A place that cannot be found is an error, and Nx then writes nothing at all.
  */
-
-/** What is written down of a new service. */
-export interface NewService extends ServiceNames {
-  readonly localPort: number;
-}
-
-/** One place in a file. */
-export interface Registration {
-  readonly file: string;
-  /** What is looked for, in words for who has to mend it. */
-  readonly place: string;
-  /** Global; the last match is the place. */
-  readonly anchor: RegExp;
-  /** What stands there afterwards. */
-  readonly write: (found: string, service: NewService) => string;
-}
-
-const line = (found: string, added: string) => `${found}\n${added}`;
-
-/** A list as far as its last item. */
-const item = (found: string, added: string) => `${found.replace(/,?\s*$/, '')}, ${added}`;
 
 export const registrations: readonly Registration[] = [
   {
@@ -135,6 +115,7 @@ ${found}`,
     anchor: /^ {2}\w+(?: & \w+)+(?= -\.->\|the truth\| postgres)/gm,
     write: (found, { name }) => `${found} & ${name}`,
   },
+  ...kubernetesRegistrations,
 ];
 
 /** @throws PlaceNotFoundError */

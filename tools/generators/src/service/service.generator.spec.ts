@@ -119,14 +119,14 @@ describe('a service made from its name', () => {
     );
     const listed = new Set(registrations.map(({ file }) => file));
     expect(changes.filter((path) => !own.includes(path)).sort()).toEqual(
-      [...listed, 'libs/contracts/src/loyalty.ts'].sort(),
+      [...listed, 'k8s/base/loyalty.yaml', 'libs/contracts/src/loyalty.ts'].sort(),
     );
   });
 
   it.each(['bee', 'loyalty', 'abcdefghijklmnopqrst'])('is formatted, also as %s', async (name) => {
     const tree = await treeWith(name);
     const options = await resolveConfig(join(root, 'README.md'));
-    const texts = tree.listChanges().filter(({ path }) => /\.(ts|js|json|md|yml)$/.test(path));
+    const texts = tree.listChanges().filter(({ path }) => /\.(ts|js|json|md|ya?ml)$/.test(path));
     const faults = texts.map(async ({ path, content }) => {
       const isFormatted = await check(String(content), { ...options, filepath: join(root, path) });
       return isFormatted && !/<%|__(name|migration)__/.test(`${path}${String(content)}`) ? [] : [path];
