@@ -11,7 +11,13 @@ import { labelFaults, placeFaults, quotaFaults } from './rules/place.js';
 import { graceFaults, podFaults, probeFaults } from './rules/pods.js';
 import { referenceFaults } from './rules/references.js';
 import { autoscalersIn, podCountFaults, rolloutFaults, spreadFaults } from './rules/rollout.js';
-import { plainTextFaults, producedByVault, type Produced, unmadeSecretFaults, vaultFaults } from './rules/secrets.js';
+import {
+  plainTextFaults,
+  producedByVault,
+  type Produced,
+  unmadeSecretFaults,
+  vaultFaults,
+} from './rules/secrets.js';
 import { settingFaults, settingsOf } from './rules/settings.js';
 import { schemaFaults } from './schema/schema-faults.js';
 

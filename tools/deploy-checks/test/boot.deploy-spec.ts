@@ -86,8 +86,11 @@ describe('production, booted', () => {
         what: `${process.workload.where} has started`,
         withinMs: startup.periodSeconds * startup.failureThreshold * 1_000,
       });
-      expect([process.workload.where, process.child.exitCode, process.child.exitCode === null ? '' : endOf(process)])
-        .toEqual([process.workload.where, null, '']);
+      expect([
+        process.workload.where,
+        process.child.exitCode,
+        process.child.exitCode === null ? '' : endOf(process),
+      ]).toEqual([process.workload.where, null, '']);
       await until(async () => (await ask(process, readiness)) === 200, {
         what: `${process.workload.where} is ready`,
         withinMs: 30_000,
@@ -98,7 +101,9 @@ describe('production, booted', () => {
 
   it('is let into Redis over TLS, each service as its own user, and misses no right', async () => {
     const ports = stores.redis.nodes.map(({ port }) => port);
-    const clients = (await Promise.all(ports.map((port) => stores.redis.cli(port, 'CLIENT', 'LIST')))).join('\n');
+    const clients = (await Promise.all(ports.map((port) => stores.redis.cli(port, 'CLIENT', 'LIST')))).join(
+      '\n',
+    );
     const connected = serviceNames.filter((name) => clients.includes(`name=shop:${name} `));
     expect(connected).toEqual(serviceNames);
     for (const name of serviceNames) expect(clients).toContain(`user=${name} `);
@@ -115,7 +120,8 @@ describe('production, booted', () => {
         const tookS = (performance.now() - sentAt) / 1_000;
         const { pod } = workload;
         const graceS =
-          pod.terminationGracePeriodSeconds - (mainContainer(workload).lifecycle?.preStop?.sleep?.seconds ?? 0);
+          pod.terminationGracePeriodSeconds -
+          (mainContainer(workload).lifecycle?.preStop?.sleep?.seconds ?? 0);
         return { where: workload.where, code, isInTime: tookS < graceS };
       }),
     );

@@ -148,7 +148,11 @@ const faults: [string, Parameters<typeof planted>[1], string][] = [
     { where: 'Service gateway', path: ['spec', 'type'], value: 'NodePort' },
     'open-door',
   ],
-  ['a process that may be root', { where: 'Deployment user', path: [...POD, 'securityContext'] }, 'may-be-root'],
+  [
+    'a process that may be root',
+    { where: 'Deployment user', path: [...POD, 'securityContext'] },
+    'may-be-root',
+  ],
   [
     'a root file system that can be written',
     {

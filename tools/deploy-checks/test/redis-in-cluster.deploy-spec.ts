@@ -70,14 +70,28 @@ async function untilWhole(): Promise<void> {
 const asService = (service: string, host: string, ...command: string[]) =>
   containers.exec(
     host,
-    ...['redis-cli', '--no-auth-warning', '--user', service, '--pass', secrets.read(service, 'REDIS_PASSWORD')],
+    ...[
+      'redis-cli',
+      '--no-auth-warning',
+      '--user',
+      service,
+      '--pass',
+      secrets.read(service, 'REDIS_PASSWORD'),
+    ],
     ...['-e', '-c', ...command],
   );
 
 const asKeeper = (host: string, ...command: string[]) =>
   containers.exec(
     host,
-    ...['redis-cli', '--no-auth-warning', '--user', 'keeper', '--pass', secrets.read('redis', 'keeper-password')],
+    ...[
+      'redis-cli',
+      '--no-auth-warning',
+      '--user',
+      'keeper',
+      '--pass',
+      secrets.read('redis', 'keeper-password'),
+    ],
     ...['-e', ...command],
   );
 
@@ -111,7 +125,10 @@ async function readBack(): Promise<string[]> {
 
 const expected = Array.from({ length: PROBES }, (_, index) => String(index + 1));
 const bytesFrom = (first: number) => names.map((_, index) => first + index);
-const wholeAt = (first: number) => bytesFrom(first).map((byte) => containers.addressOf(byte)).sort();
+const wholeAt = (first: number) =>
+  bytesFrom(first)
+    .map((byte) => containers.addressOf(byte))
+    .sort();
 
 describe('the Redis Cluster inside Kubernetes', () => {
   let known: string[];

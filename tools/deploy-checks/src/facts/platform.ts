@@ -26,7 +26,10 @@ const IDS = [
   'VAULT_ID',
 ];
 
-export function platformFaults(platform: Platform, { name, facts }: { name: EnvironmentName; facts: Facts }): Fault[] {
+export function platformFaults(
+  platform: Platform,
+  { name, facts }: { name: EnvironmentName; facts: Facts },
+): Fault[] {
   const { network, host, ...environment } = facts.environments[name];
   const wanted: Record<string, string> = {
     ENVIRONMENT: name,

@@ -13,7 +13,10 @@ describe('a label selector', () => {
     [{ matchExpressions: [{ key: 'zone', operator: 'NotIn', values: ['a'] }] }, true],
     [{ matchExpressions: [{ key: 'zone', operator: 'Exists' }] }, false],
     [{ matchExpressions: [{ key: 'zone', operator: 'DoesNotExist' }] }, true],
-    [{ matchLabels: { app: 'cart' }, matchExpressions: [{ key: 'tier', operator: 'In', values: [] }] }, false],
+    [
+      { matchLabels: { app: 'cart' }, matchExpressions: [{ key: 'tier', operator: 'In', values: [] }] },
+      false,
+    ],
   ])('%j: %s', (selector, isSelected) => {
     expect(selects(selectorSchema.parse(selector), labels)).toBe(isSelected);
   });

@@ -32,12 +32,14 @@ describe('the edges of network policies', () => {
     [`[{ ports: [{ port: 8080 }], to: [${product}] }]`, ['cart/service -> product/service:8080']],
     ['[{ ports: [{ port: 8080 }] }]', ['cart/service -> anywhere:8080']],
     [`[{ to: [${product}] }]`, ['cart/service -> product/service:any port']],
-    ['[{ to: [{ ipBlock: { cidr: 10.0.6.0/24 } }], ports: [{ port: 53, protocol: UDP }] }]', [
-      'cart/service -> 10.0.6.0/24:53/UDP',
-    ]],
-    ['[{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] } }], ports: [{ port: 587 }] }]', [
-      'cart/service -> every address, ours included:587',
-    ]],
+    [
+      '[{ to: [{ ipBlock: { cidr: 10.0.6.0/24 } }], ports: [{ port: 53, protocol: UDP }] }]',
+      ['cart/service -> 10.0.6.0/24:53/UDP'],
+    ],
+    [
+      '[{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] } }], ports: [{ port: 587 }] }]',
+      ['cart/service -> every address, ours included:587'],
+    ],
     ['[]', []],
   ])('out by %s', (egress, edges) => {
     const manifests = policy(`${cart}, policyTypes: [Egress], egress: ${egress} }`);
@@ -47,6 +49,9 @@ describe('the edges of network policies', () => {
   it('are none in a direction that is not among the types, and that is a fault', () => {
     const manifests = policy(`${cart}, policyTypes: [Ingress], egress: [{ to: [${product}] }] }`);
     expect([...edgesOf(manifests, workloads).sent]).toEqual([]);
-    expect(denialFaults(manifests).map(({ rule }) => rule)).toEqual(['no-default-deny', 'policy-without-type']);
+    expect(denialFaults(manifests).map(({ rule }) => rule)).toEqual([
+      'no-default-deny',
+      'policy-without-type',
+    ]);
   });
 });

@@ -55,7 +55,8 @@ export function edgesOf(manifests: readonly Manifest[], workloads: readonly Work
     for (const id of ids) {
       if (spec.policyTypes.includes('Egress'))
         for (const { ports, to } of spec.egress)
-          for (const end of endsOf({ ports, peers: to }, workloads)) sent.add(`${id} -> ${end.peer}:${end.port}`);
+          for (const end of endsOf({ ports, peers: to }, workloads))
+            sent.add(`${id} -> ${end.peer}:${end.port}`);
       if (spec.policyTypes.includes('Ingress'))
         for (const { ports, from } of spec.ingress)
           for (const end of endsOf({ ports, peers: from }, workloads))
@@ -84,7 +85,10 @@ function endsOf({ ports, peers }: Rule, workloads: readonly Workload[]): { peer:
 
 const portName = ({ port, protocol }: Ports[number]) => (protocol === 'UDP' ? `${port}/UDP` : String(port));
 
-function namesOf({ podSelector, namespaceSelector, ipBlock }: Peer, workloads: readonly Workload[]): string[] {
+function namesOf(
+  { podSelector, namespaceSelector, ipBlock }: Peer,
+  workloads: readonly Workload[],
+): string[] {
   if (ipBlock !== undefined) return [blockName(ipBlock)];
   if (namespaceSelector !== undefined) {
     const [namespace = 'any'] = Object.values(namespaceSelector.matchLabels);

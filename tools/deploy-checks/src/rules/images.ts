@@ -25,7 +25,11 @@ export function imageFaults(workloads: readonly Workload[], facts: Facts | null)
       ...faults,
       ...ours
         .filter(({ image }) => !/^shop\/[a-z]+:local$/.test(image))
-        .map(({ image, where }) => ({ rule: 'moving-image', where, problem: `${image} has not the tag local` })),
+        .map(({ image, where }) => ({
+          rule: 'moving-image',
+          where,
+          problem: `${image} has not the tag local`,
+        })),
     ];
   for (const { image, where } of ours) {
     if (!image.startsWith(`${facts.registry.host}/`))

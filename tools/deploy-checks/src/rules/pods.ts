@@ -19,7 +19,11 @@ export function podFaults(workload: Workload): Fault[] {
     [pod.automountServiceAccountToken === false, 'token-mounted', 'it needs no token of the API server'],
     [pod.enableServiceLinks === false, 'service-links', 'enableServiceLinks is not false'],
     [pod.hostNetwork !== true, 'host-network', 'hostNetwork'],
-    [(pod.serviceAccountName ?? 'default') !== 'default', 'no-account', 'it has no service account of its own'],
+    [
+      (pod.serviceAccountName ?? 'default') !== 'default',
+      'no-account',
+      'it has no service account of its own',
+    ],
     [
       !workload.isService || pod.serviceAccountName === workload.manifest.metadata.name,
       'shared-account',
@@ -44,15 +48,17 @@ function containerFaults(container: Container, workload: Workload): Fault[] {
     [security?.privileged !== true, 'privileged', 'it is privileged'],
     [security?.readOnlyRootFilesystem === true, 'writable-root', 'readOnlyRootFilesystem is not true'],
     [security?.capabilities?.drop.includes('ALL') === true, 'keeps-capabilities', 'drop ALL is missing'],
-    [requests.cpu !== undefined && requests.memory !== undefined, 'no-requests', 'no request of CPU and memory'],
+    [
+      requests.cpu !== undefined && requests.memory !== undefined,
+      'no-requests',
+      'no request of CPU and memory',
+    ],
     [limits.memory !== undefined, 'no-memory-limit', 'it may take all memory'],
     [limits.memory === requests.memory, 'memory-overcommitted', 'the memory limit is not the request'],
     [limits.cpu === undefined, 'cpu-limit', 'a limit of CPU throttles a pod on a node that idles'],
   ];
   return [
-    ...demands
-      .filter(([holds]) => !holds)
-      .map(([, rule, problem]): Fault => ({ rule, where, problem })),
+    ...demands.filter(([holds]) => !holds).map(([, rule, problem]): Fault => ({ rule, where, problem })),
     ...(workload.isService ? heapFaults(container, where) : []),
   ];
 }
@@ -81,9 +87,7 @@ function volumeFaults({ pod, where }: Workload): Fault[] {
         `${volume.name} may fill the machine`,
       ],
     ];
-    return demands
-      .filter(([holds]) => !holds)
-      .map(([, rule, problem]): Fault => ({ rule, where, problem }));
+    return demands.filter(([holds]) => !holds).map(([, rule, problem]): Fault => ({ rule, where, problem }));
   });
 }
 
@@ -115,7 +119,11 @@ function pathFaults(
     const isNamed = container.ports.some((port) => port.name === asked?.port);
     if (asked?.path === path && isNamed) return [];
     return [
-      { rule: 'wrong-probe', where, problem: `${name} asks ${asked?.path ?? 'nothing'}, not ${path} on a named port` },
+      {
+        rule: 'wrong-probe',
+        where,
+        problem: `${name} asks ${asked?.path ?? 'nothing'}, not ${path} on a named port`,
+      },
     ];
   });
 }

@@ -62,7 +62,8 @@ function serviceFaults(manifest: Manifest, workloads: readonly Workload[]): Faul
   if (selected.length === 0) return [...faults, withoutPods(where, JSON.stringify(selector))];
   const unnamed = ports.filter(({ targetPort }) =>
     selected.some(
-      ({ pod }) => !pod.containers.some((container) => container.ports.some(({ name }) => name === targetPort)),
+      ({ pod }) =>
+        !pod.containers.some((container) => container.ports.some(({ name }) => name === targetPort)),
     ),
   );
   return [
@@ -111,7 +112,9 @@ function accountFaults({ pod, where }: Workload, manifests: readonly Manifest[])
 
 /** Every service survives that a machine is emptied, and never stops it from being emptied. */
 function budgetFaults({ manifests, workloads }: Overlay): Fault[] {
-  const budgets = ofKind(manifests, 'PodDisruptionBudget').map((manifest) => selectingSchema.parse(manifest).spec);
+  const budgets = ofKind(manifests, 'PodDisruptionBudget').map(
+    (manifest) => selectingSchema.parse(manifest).spec,
+  );
   return workloads
     .filter(({ isService }) => isService)
     .filter(

@@ -98,7 +98,11 @@ export function podCountFaults(
         problem: `${given.minimum} to ${given.maximum} pods, the constants say ${minimum} to ${maximum}`,
       });
     if (scaler !== undefined && replicas !== undefined)
-      faults.push({ rule: 'two-pod-counts', where, problem: 'replicas beside an autoscaler: an apply resets it' });
+      faults.push({
+        rule: 'two-pod-counts',
+        where,
+        problem: 'replicas beside an autoscaler: an apply resets it',
+      });
     if (scaler?.hasBehavior === false)
       faults.push({ rule: 'no-behavior', where: scaler.where, problem: 'behavior is missing' });
     return faults;

@@ -123,7 +123,9 @@ const configMapSchema = z.looseObject({ data: z.record(z.string(), z.string()).d
 export function plainTextFaults(manifests: readonly Manifest[], workloads: readonly Workload[]): Fault[] {
   const fault = (where: string, problem: string): Fault => ({ rule: 'plain-text-secret', where, problem });
   return [
-    ...ofKind(manifests, 'Secret').map((manifest) => fault(nameOf(manifest), 'a Secret is never written down')),
+    ...ofKind(manifests, 'Secret').map((manifest) =>
+      fault(nameOf(manifest), 'a Secret is never written down'),
+    ),
     ...ofKind(manifests, 'ConfigMap').flatMap((manifest) =>
       Object.entries(configMapSchema.parse(manifest).data)
         .filter(([name, value]) => looksSecret(name, value))

@@ -31,7 +31,11 @@ export function settingFaults(
     }));
   const surplus = Object.keys(settings)
     .filter((variable) => /^SERVICE_.*_URLS$/.test(variable) && wanted[variable] === undefined)
-    .map((variable) => ({ rule: 'surplus-setting', where, problem: `${variable} is of nobody that it calls` }));
+    .map((variable) => ({
+      rule: 'surplus-setting',
+      where,
+      problem: `${variable} is of nobody that it calls`,
+    }));
   return [...different, ...surplus, ...seedFaults(settings, where)];
 }
 

@@ -31,7 +31,10 @@ interface Surroundings {
 
 const addressOf = (service: string) => `127.0.1.${serviceNames.findIndex((name) => name === service) + 1}`;
 
-export function startRendered(workload: Workload, { manifests, stores, directory }: Surroundings): RenderedProcess {
+export function startRendered(
+  workload: Workload,
+  { manifests, stores, directory }: Surroundings,
+): RenderedProcess {
   const container = mainContainer(workload);
   const service = workload.labels['app.kubernetes.io/name'] ?? '';
   const host = addressOf(service);
@@ -83,6 +86,8 @@ function imageVariables(project: string): Record<string, string> {
 }
 
 function imageEntry(): string[] {
-  const words: unknown = JSON.parse(/^ENTRYPOINT (?<words>\[.*\])$/m.exec(dockerfile)?.groups?.['words'] ?? '[]');
+  const words: unknown = JSON.parse(
+    /^ENTRYPOINT (?<words>\[.*\])$/m.exec(dockerfile)?.groups?.['words'] ?? '[]',
+  );
   return Array.isArray(words) ? words.map(String) : [];
 }
