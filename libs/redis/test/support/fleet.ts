@@ -28,11 +28,17 @@ export interface Process {
 /** Processes that share a cluster, as the instances of a service do. */
 export class Fleet {
   readonly cluster: TestCluster;
+  readonly #caches: Cache[] = [];
   #redis: RedisCommands | null = null;
   #ids = 0;
 
   constructor(cluster: TestCluster) {
     this.cluster = cluster;
+    // A pending forget would be tried again for as long as its TTL, in the files that follow too.
+    cluster.beforeStop(() => {
+      for (const cache of this.#caches) cache.close();
+      return Promise.resolve();
+    });
   }
 
   /** To look at what is stored, past the caches. */
@@ -44,6 +50,7 @@ export class Fleet {
   /** @param options over: schema version 2, read from primaries */
   process(options: Partial<CacheFamilyOptions<string>> = {}, env: Record<string, string> = {}): Process {
     const cache = new Cache({ client: this.cluster.client({ env }) });
+    this.#caches.push(cache);
     const family = keyFamilies.product;
     const products = cache.family<Product>({ family, schemaVersion: 2, readFrom: 'primary', ...options });
     const counts = () => {
