@@ -6,7 +6,7 @@ import { until } from '@shop/local-stack';
 import { register } from 'prom-client';
 import { InboxDouble } from '../../test/support/outbox-double.js';
 import { chargeAttempt, handling, payments } from '../../test/support/queue-bench.js';
-import { useTestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import type { RedisLogger } from '../client/cluster-options.js';
 import { ConnectionBudget } from '../client/connection-budget.js';
 import { JobPublisher } from '../queue/job-publisher.js';
@@ -14,7 +14,8 @@ import { QueueInspector } from '../queue/queue-inspector.js';
 import { jobWorker } from './job-worker.provider.js';
 import { QueueModule } from './queue.module.js';
 
-const cluster = useTestCluster();
+// Its own: an app that a failed test leaves running would write on beneath the files that follow.
+const cluster = useOwnCluster();
 
 @Injectable()
 class Payments extends InboxDouble {}

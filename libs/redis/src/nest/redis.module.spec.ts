@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Ear } from '../../test/support/ear.js';
-import { useTestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { Cache } from '../cache/cache.js';
 import { Channels } from '../channels/channels.js';
 import type { RedisLogger } from '../client/cluster-options.js';
@@ -14,7 +14,8 @@ import { keyFamilies } from '../keys/key-families.js';
 import { Topology } from '../topology/topology.js';
 import { RedisModule } from './redis.module.js';
 
-const cluster = useTestCluster();
+// Its own: an app that a failed test leaves running would write on beneath the files that follow.
+const cluster = useOwnCluster();
 
 @Module({})
 class AppModule {}
