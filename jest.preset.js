@@ -11,6 +11,8 @@ export default {
   // A spec file that leaves something open fails, and no run hangs: libs/testing/README.md.
   testEnvironment: ours('environment.js'),
   reporters: ['default', ours('exit-reporter.js')],
+  // What hangs is found in any case; a busy machine is no fault.
+  testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ['@shop/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

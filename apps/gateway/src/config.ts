@@ -28,6 +28,8 @@ const schema = z.object({
     .optional(),
   /** What catches the shop's mails and lists them, on a laptop. Not set: mails go to people, and nobody sees them here. */
   MAIL_CATCHER_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** After which a stream of `/ops/live` ends: who comes back shows anew that they may watch. */
+  OPS_STREAM_MS: z.coerce.number().int().min(100).max(86_400_000).default(600_000),
   /** How many proxies in front of the gateway add to x-forwarded-for and are believed. */
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(8).default(0),
   /** How long a request waits to know whose credential it carries; then 503. Pages for everyone wait far less. */

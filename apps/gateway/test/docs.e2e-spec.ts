@@ -38,6 +38,7 @@ describe('the docs', () => {
       '/ops/dead-letters',
       '/ops/dead-letters/{service}/{id}/redrive',
       '/ops/edge',
+      '/ops/live',
       '/ops/mails',
       '/ops/queues',
       '/ops/redis/big-keys',

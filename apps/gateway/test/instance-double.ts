@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { noCacheCounts } from '@shop/contracts/ops';
+import { noCacheCounts } from '@shop/contracts/cache-ops';
 import { problemContentType } from '@shop/contracts/problem';
 
 /** What an instance heard, as it says it back. */

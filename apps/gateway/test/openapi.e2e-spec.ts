@@ -17,7 +17,7 @@ const shop = await InstanceDouble.start('shop', {
 });
 const all = { products: [shop], others: shop };
 const start = (env: Readonly<Record<string, string | undefined>>) =>
-  startGateway({ ...all, env: { REDIS_NODES: stack.redis.seeds, ...env } });
+  startGateway({ ...all, env: { REDIS_NODES: stack.redis.seeds, OPS_STREAM_MS: '200', ...env } });
 const local = await start({});
 const remote = await start({ SHOP_ENV: 'staging' });
 const unowned = await start({ SHOP_ENV: 'staging', OPERATOR_TOKEN: undefined });
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const opsPaths = [
-  ...['/ops/topology', '/ops/topology/locate', '/ops/edge', '/ops/cache'],
+  ...['/ops/topology', '/ops/topology/locate', '/ops/edge', '/ops/cache', '/ops/live'],
   ...['/ops/redis/hot-keys', '/ops/redis/big-keys', '/ops/redis/slow-log'],
   ...['/ops/queues', '/ops/dead-letters', '/ops/mails'],
 ];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cacheOverviewSchema, keyLocationSchema, topologyReportSchema } from '@shop/contracts/ops';
+import { cacheOverviewSchema } from '@shop/contracts/cache-ops';
+import { keyLocationSchema, topologyReportSchema } from '@shop/contracts/ops';
 import {
   closedPort,
   startFailingServer,
@@ -72,6 +73,9 @@ describe('what the shop says about itself', () => {
       { url: silent.url, state: 'unreachable', problem: 'did not answer in time' },
       { url: refusing.url, state: 'unreachable', problem: 'refused the connection' },
     ]);
+    expect(
+      new Set(overview.instances.filter(({ url }) => url === quiet.url).map(({ state }) => state)),
+    ).toEqual(new Set(['without-cache']));
   });
 
   it('is ready when everything is well', async () => {

@@ -84,7 +84,7 @@ describe('the gateway while others hang', () => {
     const tookMs = performance.now() - startedAt;
     if (process.env['SHOW_FIGURES'])
       process.stdout.write(`Redis counts again after ${tookMs.toFixed(0)} ms\n`);
-    expect(tookMs).toBeLessThan(2_000);
+    expect(tookMs).toBeLessThan(5_000);
 
     const statement = heardBy(await visit('/api/cart', shopper.headers)).headers['x-shop-identity'] ?? '';
     expect(await verifier.verify(statement)).toMatchObject({ subject: shopper.userId });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from '@jest/globals';
-import { cacheReportSchema } from '@shop/contracts/ops';
+import { cacheReportSchema } from '@shop/contracts/cache-ops';
 import { type ProductPage, productPageSchema } from '@shop/contracts/product';
 import { createTestApp, eventually, type TestApp, type TestRedis, useTestStack } from '@shop/testing';
 import { loadConfig } from '../src/config.js';

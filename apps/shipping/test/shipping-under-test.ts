@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { cacheReportSchema } from '@shop/contracts/ops';
+import { cacheReportSchema } from '@shop/contracts/cache-ops';
 import { type Tracking, trackingSchema } from '@shop/contracts/shipping';
 import { JobPublisher } from '@shop/redis/queue';
 import { createTestApp, eventually, type TestApp, type TestRedis, useTestStack } from '@shop/testing';

@@ -6,7 +6,7 @@ import {
   noCacheCounts,
   subtractCacheCounts,
   sumCacheCounts,
-} from './ops.js';
+} from './cache-ops.js';
 
 const counts = { ...noCacheCounts, hits: 7, negativeHits: 1, misses: 1, bypassed: 1, loads: 2 };
 

@@ -3,6 +3,7 @@
  * commands (`GET /internal/hot-keys`), the gateway adds up and asks the nodes, under `/ops/redis`, for operators.
  */
 import { z } from 'zod';
+import { unreachableInstance } from './unreachable-instance.js';
 
 const count = z.int().min(0);
 const rate = z.number().min(0);
@@ -46,12 +47,7 @@ export const hotKeyOverviewSchema = z.object({
         state: z.literal('reached'),
         opsPerSecond: rate,
       }),
-      z.object({
-        service: z.string(),
-        url: z.string(),
-        state: z.literal('unreachable'),
-        problem: z.string(),
-      }),
+      unreachableInstance,
     ]),
   ),
 });

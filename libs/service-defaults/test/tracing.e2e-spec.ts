@@ -102,7 +102,7 @@ describe('tracing', () => {
     const stoppedAt = performance.now();
     child.process.kill('SIGTERM');
     await expect(child.exited).resolves.toBe(0);
-    expect(performance.now() - stoppedAt).toBeLessThan(1_500);
+    expect(performance.now() - stoppedAt).toBeLessThan(5_000); // OpenTelemetry's own patience is 10 s
     expect(said.join('')).not.toMatch(/nobody\.invalid|otlp|"level":[456]0/i);
   });
 });

@@ -7,7 +7,7 @@ import { AppError } from '@shop/errors';
 import { readRunningStack } from '@shop/local-stack';
 import { type Exposition, mergeExpositions, parseExposition } from './metrics/exposition.js';
 import { redisExporterMetrics } from './metrics/foreign-metrics.js';
-import { knownMetrics, queryFaults, rareMetricFaults } from './metrics/known-metrics.js';
+import { knownMetrics, labelFaults, queryFaults, rareMetricFaults } from './metrics/known-metrics.js';
 import { ask, missingInLegend } from './prometheus.js';
 import { allQueries, type Query } from './queries.js';
 
@@ -56,7 +56,11 @@ const { values } = parseArgs({
 try {
   const queries = allQueries();
   const exposed = await shopExposition();
-  const faults = [...queryFaults(queries, knownMetrics(exposed)), ...rareMetricFaults(exposed)];
+  const faults = [
+    ...labelFaults(exposed),
+    ...queryFaults(queries, knownMetrics(exposed)),
+    ...rareMetricFaults(exposed),
+  ];
   if (values.exporter) {
     const nodes = await Promise.all(values.exporter.map(expositionOf));
     faults.push(...exporterFaults(mergeExpositions(nodes)));

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CacheCounts, type CacheInstance, type CacheOverview, noCacheCounts } from '@shop/contracts/ops';
+import {
+  type CacheCounts,
+  type CacheInstance,
+  type CacheOverview,
+  noCacheCounts,
+} from '@shop/contracts/cache-ops';
 import { changeBetween } from './cache-change.js';
 
 function instance(url: string, families: Record<string, Partial<CacheCounts>>): CacheInstance {

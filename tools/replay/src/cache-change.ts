@@ -6,7 +6,7 @@ import {
   noCacheCounts,
   subtractCacheCounts,
   sumCacheCounts,
-} from '@shop/contracts/ops';
+} from '@shop/contracts/cache-ops';
 import { ShopAwayError } from './replay.errors.js';
 
 /** What one key family did between two readings. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { noCacheCounts } from '@shop/contracts/ops';
+import { noCacheCounts } from '@shop/contracts/cache-ops';
 import { Counts } from './orders/counts.js';
 import { reportOf, type ReplayResult } from './report.js';
 import { tableOf } from './table.js';

@@ -19,6 +19,7 @@ export class HomeController {
         '/ops/topology/locate?key=product:85123A',
         '/ops/cache',
         '/ops/edge',
+        '/ops/live',
         '/ops/redis/hot-keys',
       ],
       health: ['/health/live', '/health/ready'],

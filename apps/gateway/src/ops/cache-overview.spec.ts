@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CacheInstance, noCacheCounts } from '@shop/contracts/ops';
+import { type CacheInstance, noCacheCounts } from '@shop/contracts/cache-ops';
 import { overviewOf } from './cache-overview.js';
 
 function reached(families: Record<string, { hits?: number; misses?: number }>): CacheInstance {

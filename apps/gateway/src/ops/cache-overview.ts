@@ -5,13 +5,13 @@ import {
   type CacheOverview,
   hitRateOf,
   sumCacheCounts,
-} from '@shop/contracts/ops';
+} from '@shop/contracts/cache-ops';
 
 /** Adds up what the instances report, by key family. Instances without a report are listed and add nothing. */
 export function overviewOf(instances: readonly CacheInstance[]): CacheOverview {
   const byFamily = new Map<string, CacheCounts[]>();
   for (const instance of instances) {
-    if (instance.state === 'unreachable') continue;
+    if (instance.state !== 'reached') continue;
     for (const [family, counts] of Object.entries(instance.families)) {
       byFamily.set(family, [...(byFamily.get(family) ?? []), counts]);
     }

@@ -1,8 +1,7 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { type CacheOverview, cacheOverviewSchema } from '@shop/contracts/cache-ops';
 import {
-  type CacheOverview,
-  cacheOverviewSchema,
   type EdgeReport,
   edgeReportSchema,
   type KeyLocation,

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type CacheInstance,
-  type CacheOverview,
-  cacheReportSchema,
-  type KeyLocation,
-} from '@shop/contracts/ops';
+import { type CacheInstance, type CacheOverview, cacheReportSchema } from '@shop/contracts/cache-ops';
+import type { KeyLocation } from '@shop/contracts/ops';
 import { Topology, type TopologySnapshot } from '@shop/redis/topology';
-import { type Target, Upstreams } from '@shop/service-defaults/upstreams';
+import { InstanceAnswerError, type Target, Upstreams } from '@shop/service-defaults/upstreams';
 import { overviewOf } from './cache-overview.js';
 import { describeFailure } from './describe-failure.js';
 
@@ -45,6 +41,8 @@ async function askOne(service: string, target: Target): Promise<CacheInstance> {
     );
     return { ...report, url, state: 'reached' };
   } catch (error) {
+    if (error instanceof InstanceAnswerError && error.status === 404)
+      return { service, url, state: 'without-cache' };
     return { service, url, state: 'unreachable', problem: describeFailure(error) };
   }
 }

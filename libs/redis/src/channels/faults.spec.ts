@@ -128,7 +128,7 @@ describe('while Redis is away', () => {
     const startMs = performance.now();
     await expect(channels.publish(family, ORDER, 'paid')).rejects.toBeInstanceOf(RedisDeadlineError);
     const subscription = await channels.subscribe(family, ORDER, ear);
-    expect(performance.now() - startMs).toBeLessThan(3_000);
+    expect(performance.now() - startMs).toBeLessThan(10_000);
     expect([subscription.isLive, ear.gaps]).toEqual([false, 0]);
     for (const port of ports) cluster.servers.resume(port);
     await ear.missed(0);
@@ -156,7 +156,7 @@ describe('while Redis is away', () => {
     const startMs = performance.now();
     await channels.close();
     await other;
-    expect(performance.now() - startMs).toBeLessThan(3_000);
+    expect(performance.now() - startMs).toBeLessThan(10_000);
     for (const { port } of cluster.servers.nodes) cluster.servers.resume(port);
   }, 60_000);
 });

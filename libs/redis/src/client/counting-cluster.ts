@@ -4,10 +4,12 @@ import { replyCodeOf } from './as-redis-error.js';
 import { redirects } from './metrics.js';
 
 /*
- * Two things ioredis 6.0.0 leaves open at the end of a cluster. Its timer for the slot map goes on if a refresh is under
- * way at that moment, so the timer is ours. And it says 'end' only when a connection closes that it began to watch when it
- * last connected: between two attempts, in an outage, it says nothing, and commands that wait then wait for ever. A BullMQ
- * worker that waits for such a command never closes, and keeps its process alive.
+ * Three things that ioredis 6.0.0 leaves open. Its timer for the slot map goes on if a refresh is under way when the
+ * cluster ends, so the timer is ours. It says 'end' only when a connection closes that it began to watch when it last
+ * connected: between two attempts, in an outage, it says nothing, and commands that wait then wait for ever; a BullMQ worker
+ * that waits for such a command never closes, and keeps its process alive. And a `connect` that reaches nodes which say that
+ * the cluster's state is not ok, as they do in a failover, is given up for another one, and its promise never settles; a
+ * BullMQ worker that waits for it never takes a job again.
  */
 
 /** Without refreshes a stopped (not dead) primary is never noticed: it still accepts, nobody says MOVED. */
@@ -38,11 +40,26 @@ export class CountingCluster extends Cluster {
     return this.#setbacks;
   }
 
-  /** @throws Error once it is retired, in ioredis' own words, by which BullMQ knows that a connection is gone */
-  override connect(): Promise<void> {
-    if (this.#isRetired) return Promise.reject(new Error('Connection is closed.'));
+  /**
+   * Resolves when it is ready, by this attempt or by one that follows it.
+   *
+   * @throws Error when nobody answers, and once it is retired or closed: in ioredis' own words, by which BullMQ knows that a
+   *   connection is gone
+   */
+  override async connect(): Promise<void> {
+    if (this.#isRetired) throw closedError();
     this.#isClosed = false;
-    return super.connect();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const fail = (): void => {
+      reject(closedError());
+    };
+    this.once('ready', resolve).once('end', fail);
+    super.connect().then(resolve, reject);
+    try {
+      await promise;
+    } finally {
+      this.off('ready', resolve).off('end', fail);
+    }
   }
 
   override disconnect(reconnect = false): void {
@@ -98,3 +115,5 @@ export class CountingCluster extends Cluster {
     });
   }
 }
+
+const closedError = () => new Error('Connection is closed.');

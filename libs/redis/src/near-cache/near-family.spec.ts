@@ -142,7 +142,7 @@ describe('memory does not answer', () => {
     family.begin(KEY)?.fill(MUG, allowedMs);
     await settled();
     while (family.read(KEY) !== undefined) await settled();
-    expect(performance.now() - begunAtMs).toBeLessThan(1_000);
+    expect(performance.now() - begunAtMs).toBeLessThan(5_000);
     expect(counts.fills).toBe(1);
   });
 });

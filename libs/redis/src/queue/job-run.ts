@@ -64,7 +64,7 @@ async function handle<Jobs extends JobSchemas>(
   const name = job.name as keyof Jobs & string;
   const attemptId = job.id ?? '';
   const parsed = parsePayload(queue, { name, payload }) as z.output<Jobs[typeof name]>;
-  if (job.attemptsStarted === 1) waitSeconds.observe({ queue: queue.name, job: name }, waitedMs(job) / 1_000);
+  if (job.attemptsStarted === 1) waitSeconds.observe({ queue: queue.name, name }, waitedMs(job) / 1_000);
   await inJobSpan({ queue: queue.name, name, attemptId, traceparent }, () =>
     handlers[name](parsed, { messageId, attemptId, deliveries: job.attemptsStarted, signal }),
   );
@@ -102,5 +102,5 @@ function leaveNoTrace(job: BullJob): Error {
 }
 
 function labelsOf({ queue }: { queue: QueueDefinition }, job: BullJob) {
-  return { queue: queue.name, job: job.name };
+  return { queue: queue.name, name: job.name };
 }

@@ -128,7 +128,7 @@ export class JobWorker<Jobs extends JobSchemas> {
 
   #observe(): void {
     const queue = this.#options.queue.name;
-    const count = (job: BullJob, outcome: string) => runs.inc({ queue, job: job.name, outcome });
+    const count = (job: BullJob, outcome: string) => runs.inc({ queue, name: job.name, outcome });
     this.#bull.on('error', this.#warn);
     this.#bull.on('stalled', () => stalls.inc({ queue }));
     this.#bull.on('completed', (job) => count(job, 'completed'));

@@ -157,7 +157,7 @@ describe('a worker and a publisher that start while Redis is away', () => {
     early.connections.close();
     await expect(published).rejects.toBeInstanceOf(RedisUnavailableError);
     await expect(early.publisher.publish([chargeAttempt()])).rejects.toBeInstanceOf(RedisUnavailableError);
-    expect(performance.now() - startMs).toBeLessThan(5_000);
+    expect(performance.now() - startMs).toBeLessThan(15_000);
     for (const port of ports) cluster.servers.resume(port);
     await until(() => Promise.resolve(early.budget.open === 0), {
       what: 'sockets are closed',

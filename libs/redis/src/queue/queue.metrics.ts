@@ -1,9 +1,10 @@
 import { Histogram, register } from 'prom-client';
 import { counter } from '../client/metrics.js';
 
-function seconds(name: string, help: string, buckets: number[]): Histogram<'queue' | 'job'> {
+/** The name of a job is `name`: Prometheus gives the label `job` to whom it asks. */
+function seconds(name: string, help: string, buckets: number[]): Histogram<'queue' | 'name'> {
   const known = register.getSingleMetric(name);
-  const labelNames = ['queue', 'job'] as const;
+  const labelNames = ['queue', 'name'] as const;
   return known instanceof Histogram ? known : new Histogram({ name, help, labelNames, buckets });
 }
 
@@ -16,7 +17,7 @@ export const published = counter(
 export const runs = counter(
   'queue_job_runs_total',
   'Runs of jobs as Redis confirmed them; returned: given back by a worker that stops; lost: its data was evicted',
-  ['queue', 'job', 'outcome'],
+  ['queue', 'name', 'outcome'],
 );
 
 export const stalls = counter('queue_jobs_stalled_total', 'Jobs taken from a worker that fell silent', [

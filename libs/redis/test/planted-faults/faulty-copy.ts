@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LibraryCopy } from '../support/library-copy.js';
@@ -31,12 +31,22 @@ export class FaultyCopy {
     this.#copy.restore(join('src', script));
   }
 
-  /** How the test of a fault ends here: `passed`, `failed`; null when there is no such test, or its file cannot be run. */
+  /**
+   * How the test of a fault ends here: `passed`, `failed`; null when there is no such test, or its file cannot be
+   * run.
+   * @throws Error when Jest itself cannot: it says why
+   */
   async outcomeOf({ spec, test }: PlantedFault): Promise<string | null> {
     const output = join(this.#copy.directory, 'report.json');
     rmSync(output, { force: true });
     const pattern = test.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    await this.#jest('--json', `--outputFile=${output}`, `--testNamePattern=^${pattern}`, join('src', spec));
+    const said = await this.#jest(
+      '--json',
+      `--outputFile=${output}`,
+      `--testNamePattern=^${pattern}`,
+      join('src', spec),
+    );
+    if (!existsSync(output)) throw new Error(`Jest did not begin: ${said}`);
     const { testResults } = report.parse(JSON.parse(readFileSync(output, 'utf8')));
     const found = testResults
       .flatMap(({ assertionResults }) => assertionResults)
@@ -48,13 +58,13 @@ export class FaultyCopy {
     this.#copy.remove();
   }
 
-  /** Resolves however the specs end; the report tells. */
-  #jest(...args: string[]): Promise<void> {
+  /** Resolves however the specs end, with what Jest said; the report tells. */
+  #jest(...args: string[]): Promise<string> {
     const jest = join(this.#copy.workspace, 'node_modules/jest/bin/jest.js');
     const all = [...NODE, jest, '--coverage=false', ...args];
     return new Promise((done) => {
-      execFile(process.execPath, all, { cwd: this.#copy.library }, () => {
-        done();
+      execFile(process.execPath, all, { cwd: this.#copy.library }, (_error, _output, said) => {
+        done(said);
       });
     });
   }

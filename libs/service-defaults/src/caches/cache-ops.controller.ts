@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type CacheReport, cacheReportSchema } from '@shop/contracts/ops';
+import { type CacheReport, cacheReportSchema } from '@shop/contracts/cache-ops';
 import { Answers } from '../openapi/answers.js';
 
 /** Under which the controller is handed what it tells. */

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import type { CacheReport } from '@shop/contracts/ops';
+import type { CacheReport } from '@shop/contracts/cache-ops';
 import { CACHE_REPORT, CacheOpsController } from './cache-ops.controller.js';
 
 /** What counts: structural, since the defaults know no store. `Cache` of @shop/redis is of this shape. */

@@ -52,6 +52,11 @@ export class EventStream {
     this.answer.write(textOf(event));
   }
 
+  /** Sends an event whose data is JSON already: many clients are sent the same, and it is made once. */
+  sendJson(event: string, json: string): void {
+    this.answer.write(`event: ${oneLine(event)}\ndata: ${oneLine(json)}\n\n`);
+  }
+
   /** Ends the stream; an EventSource comes back all the same, unless it is then answered with 204 or a problem. */
   end(): void {
     this.answer.end();
@@ -95,6 +100,7 @@ function textOf({ id, event, data }: ServerSentEvent): string {
 }
 
 function oneLine(text: string): string {
-  if (/[\r\n\0]/.test(text)) throw new TypeError('The id and the name of an event are one line each.');
+  if (/[\r\n\0]/.test(text))
+    throw new TypeError('The id, the name and the JSON of an event are one line each.');
   return text;
 }

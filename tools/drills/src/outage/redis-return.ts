@@ -1,4 +1,4 @@
-import { cacheOverviewSchema } from '@shop/contracts/ops';
+import { cacheOverviewSchema } from '@shop/contracts/cache-ops';
 import { fieldOf, until, type RunningCluster } from '@shop/local-stack';
 
 const LOOK_EVERY_MS = 50;

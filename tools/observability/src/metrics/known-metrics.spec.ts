@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseExposition } from './exposition.js';
-import { knownMetrics, queryFaults, rareMetricFaults } from './known-metrics.js';
+import { knownMetrics, labelFaults, queryFaults, rareMetricFaults } from './known-metrics.js';
 import { rareMetrics } from './rare-metrics.js';
 
 const registered = Object.keys(rareMetrics)
@@ -28,6 +28,14 @@ describe('queryFaults', () => {
     const quiet = '# TYPE redis_client_redirects_total counter\n';
     expect(faultsOf('sum by (kind) (redis_client_redirects_total)', quiet)).toEqual([]);
     expect(faultsOf('sum by (node) (redis_client_redirects_total)', quiet)).toHaveLength(1);
+  });
+});
+
+describe('labelFaults', () => {
+  it('tells a label that Prometheus gives itself', () => {
+    expect(labelFaults(parseExposition('a{queue="x",job="y"} 1\nb{queue="x"} 1'))).toEqual([
+      'a has a label job of its own, which Prometheus would rename',
+    ]);
   });
 });
 

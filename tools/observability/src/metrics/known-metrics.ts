@@ -37,6 +37,15 @@ export function queryFaults(queries: readonly Query[], known: KnownMetrics): str
   );
 }
 
+/** Sentences about metrics of ours with a label that Prometheus gives to whom it asks: it would rename ours. */
+export function labelFaults(exposed: Exposition): string[] {
+  return [...exposed].flatMap(([name, labels]) =>
+    targetLabels
+      .filter((label) => labels?.has(label))
+      .map((label) => `${name} has a label ${label} of its own, which Prometheus would rename`),
+  );
+}
+
 /** Sentences about rare metrics that are not registered, or labelled otherwise than their list says. */
 export function rareMetricFaults(exposed: Exposition): string[] {
   return Object.entries(rareMetrics).flatMap(([name, labels]) => {

@@ -1,0 +1,3 @@
+output "topic_id" {
+  value = oci_ons_notification_topic.alarms.id
+}

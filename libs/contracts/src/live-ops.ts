@@ -1,0 +1,26 @@
+/**
+ * The shop as it moves: what `GET /ops/live` sends, for the console. Each event is a report that `/ops` also answers by
+ * itself, read once for all who watch.
+ */
+import { z } from 'zod';
+import { cacheOverviewSchema } from './cache-ops.js';
+import { edgeReportSchema, queueOverviewSchema, topologyReportSchema } from './ops.js';
+
+/** Reports by the name of their event. */
+export const liveReports = {
+  topology: topologyReportSchema,
+  caches: cacheOverviewSchema,
+  queues: queueOverviewSchema,
+  edge: edgeReportSchema,
+} as const;
+
+const part = z.enum(Object.keys(liveReports) as [LivePart, ...LivePart[]]);
+
+/** In place of a report that could not be made; the next one is tried all the same. `problem` names no address. */
+export const liveSetbackSchema = z.object({ part, problem: z.string() });
+
+/** Data of an event, by its name. */
+export const liveEvents = { ...liveReports, setback: liveSetbackSchema } as const;
+
+export type LivePart = keyof typeof liveReports;
+export type LiveSetback = z.infer<typeof liveSetbackSchema>;
