@@ -49,16 +49,19 @@ export class CountingCluster extends Cluster {
   override async connect(): Promise<void> {
     if (this.#isRetired) throw closedError();
     this.#isClosed = false;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const succeed = (): void => {
+      resolve(undefined);
+    };
     const fail = (): void => {
       reject(closedError());
     };
-    this.once('ready', resolve).once('end', fail);
-    super.connect().then(resolve, reject);
+    this.once('ready', succeed).once('end', fail);
+    super.connect().then(succeed, reject);
     try {
       await promise;
     } finally {
-      this.off('ready', resolve).off('end', fail);
+      this.off('ready', succeed).off('end', fail);
     }
   }
 
