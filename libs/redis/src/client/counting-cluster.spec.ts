@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
-import { useTestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { clusterOptions } from './cluster-options.js';
 import { ConnectionBudget } from './connection-budget.js';
 import { CountingCluster } from './counting-cluster.js';
 
-const servers = useTestCluster();
+const servers = useOwnCluster();
 
 /** A cluster that hands each setback of a command on, once ioredis has decided what becomes of it. */
 class WatchedCluster extends CountingCluster {
