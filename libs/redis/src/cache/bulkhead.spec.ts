@@ -42,6 +42,7 @@ describe('a bulkhead', () => {
     await expect(refused).rejects.toMatchObject({
       status: 503,
       code: 'CACHE_OVERLOADED',
+      message: 'Too much is being asked for while the cache is away. Try again in a moment.',
       retryAfterSeconds: 2,
     });
     for (const [value, answer] of admitted.entries()) {

@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Fleet, give, LAMP, MUG, never, type Product } from '../../test/support/fleet.js';
 import { GatedSource } from '../../test/support/gated-source.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { register } from 'prom-client';
 import { keyFamilies } from '../keys/key-families.js';
 import { InvalidKeyIdError } from '../keys/keys.errors.js';
 import { Cache } from './cache.js';
 import { CacheFamilyTakenError, CacheValueError } from './cache.errors.js';
 
-let fleet: Fleet;
-
-beforeAll(async () => {
-  fleet = await Fleet.start();
-}, 60_000);
-
-afterAll(async () => {
-  await fleet.stop();
-}, 60_000);
+const fleet = new Fleet(useTestCluster());
 
 describe('getOrLoad', () => {
   it('loads a missing value once, then answers from Redis', async () => {
@@ -54,6 +47,12 @@ describe('getOrLoad', () => {
     expect(await process.products.getOrLoad(id, never)).toBeNull();
     expect(process.counts()).toMatchObject({ misses: 1, negativeHits: 1 });
     expect(await fleet.ttlMsOf(id)).toBeLessThanOrEqual(60_000);
+  });
+
+  it('keeps "does not exist" for a millisecond at the least', async () => {
+    const process = fleet.process({ negativeTtlMs: 1 });
+    expect(await process.products.getOrLoad(fleet.freshId(), give(null))).toBeNull();
+    expect(process.counts()).toMatchObject({ misses: 1, loads: 1, refusedFills: 0, errors: 0 });
   });
 
   it('lets callers of one process share one load', async () => {
@@ -240,5 +239,15 @@ describe('a family', () => {
     expect(() =>
       cache.family({ family: keyFamilies.product, schemaVersion: 1, readFrom: 'primary' }),
     ).toThrow(CacheFamilyTakenError);
+    expect(() =>
+      cache.family({ family: keyFamilies.product, schemaVersion: 1, readFrom: 'replica' }),
+    ).toThrow(
+      expect.objectContaining({
+        code: 'CACHE_FAMILY_TAKEN',
+        status: 500,
+        fields: { family: 'product' },
+        message: "The family 'product' is already registered with this cache. Register it once and share it.",
+      }),
+    );
   });
 });

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Fleet, give, LAMP, MUG, never, type Product } from '../../test/support/fleet.js';
 import { GatedSource } from '../../test/support/gated-source.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 
-let fleet: Fleet;
-
-beforeAll(async () => {
-  fleet = await Fleet.start();
-}, 60_000);
-
-afterAll(async () => {
-  await fleet.stop();
-}, 60_000);
+const fleet = new Fleet(useTestCluster());
 
 describe('the lease, between processes', () => {
   it('lets one of eight processes load', async () => {

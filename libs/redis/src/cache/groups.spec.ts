@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@shop/local-stack';
+import { describe, expect, it } from '@jest/globals';
 import { Fleet, give, LAMP, MUG, never, type Process, type Product } from '../../test/support/fleet.js';
 import { GatedSource } from '../../test/support/gated-source.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { bump } from './group-versions.js';
 
-let fleet: Fleet;
-
-beforeAll(async () => {
-  fleet = await Fleet.start();
-}, 60_000);
-
-afterAll(async () => {
-  await fleet.stop();
-}, 60_000);
+const cluster = useTestCluster();
+const fleet = new Fleet(cluster);
 
 const GROUP = keyFamilies.group.key('catalogue');
 const grouped = (over: Parameters<Fleet['process']>[0] = {}, env: Record<string, string> = {}): Process =>
@@ -110,7 +103,7 @@ describe('the version of a group', () => {
   });
 
   it('never comes back, not even when a repeated change lands after somebody else’s', async () => {
-    const state = fleet.cluster.client().forUse('state');
+    const state = cluster.client().forUse('state');
     const written: (string | null)[] = [];
     const run = state.run.bind(state);
     // The first answer is lost: the same call, with the same token, is sent again after another change.
@@ -132,58 +125,6 @@ describe('the version of a group', () => {
     const ttlMs = Number(await fleet.redis.send({ name: 'pttl', args: [GROUP], retry: 'idempotent' }));
     expect(ttlMs).toBeGreaterThan(keyFamilies.product.ttlMs);
   });
-
-  it('that a failover has put back is changed again when the promotion is seen', async () => {
-    const process = grouped();
-    const id = fleet.freshId();
-    await process.products.getOrLoad(id, give(MUG));
-    await fleet.cluster.servers.waitUntilHealthy();
-    const client = fleet.cluster.client();
-    await client.connect();
-    const primary = Number(client.primaryOf(GROUP)?.split(':')[1]);
-    const roles = await fleet.cluster.servers.roles();
-    const replica = roles.find((member) => member.primaryPort === primary)?.port ?? 0;
-    const before = await fleet.redis.get(GROUP);
-    // The replica stops where it is, and its link is cut, since what lay in its socket would be read after all: what the
-    // primary confirms from now on never reaches it.
-    fleet.cluster.servers.pause(replica);
-    await fleet.cluster.servers.cli(primary, 'CLIENT', 'KILL', 'TYPE', 'replica');
-    expect(await process.cache.forgetGroup('catalogue')).toBe(true);
-    await fleet.cluster.servers.kill(primary);
-    fleet.cluster.servers.resume(replica);
-    await until(
-      async () =>
-        (await fleet.cluster.servers.cli(replica, 'ROLE')).startsWith('master') &&
-        (await fleet.redis.get(GROUP)) !== before,
-      { what: 'the promoted replica has a new version', withinMs: 30_000 },
-    );
-    expect(await process.products.getOrLoad(id, give(LAMP))).toEqual(LAMP);
-    await fleet.cluster.servers.restart(primary);
-    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
-  }, 120_000);
-
-  it('that cannot be read sends the caller to the source', async () => {
-    const process = grouped({}, { REDIS_CACHE_DEADLINE_MS: '200', REDIS_STATE_DEADLINE_MS: '400' });
-    const id = await idAwayFrom(GROUP);
-    await process.products.getOrLoad(id, give(MUG));
-    const missing = await idAwayFrom(GROUP);
-    const port = await portOf(GROUP);
-    fleet.cluster.servers.pause(port);
-    expect(await process.products.getOrLoad(id, give(LAMP))).toEqual(LAMP);
-    expect(await process.products.getOrLoad(missing, give(LAMP))).toEqual(LAMP);
-    expect(await fleet.stored(missing)).toBeNull();
-    expect(await process.cache.forgetGroup('catalogue')).toBe(false);
-    expect(await process.products.getOrLoad(id, give(LAMP))).toEqual(LAMP);
-    fleet.cluster.servers.resume(port);
-    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
-    await until(
-      async () => (await process.products.getOrLoad(id, give(LAMP))) !== null && isStored(id, 'lamp'),
-      {
-        what: 'the pending forget of the group got through',
-        withinMs: 20_000,
-      },
-    );
-  }, 60_000);
 });
 
 describe('a family without groups', () => {
@@ -196,22 +137,3 @@ describe('a family without groups', () => {
     expect(await process.products.getOrLoad(id, never)).toEqual(MUG);
   });
 });
-
-async function isStored(id: string, name: string): Promise<boolean> {
-  return (await fleet.stored(id))?.includes(name) === true;
-}
-
-async function portOf(key: string): Promise<number> {
-  const client = fleet.cluster.client();
-  await client.connect();
-  return Number(client.primaryOf(key)?.split(':')[1]);
-}
-
-/** An id whose key is on another shard than this key. */
-async function idAwayFrom(key: string): Promise<string> {
-  const port = await portOf(key);
-  for (;;) {
-    const id = fleet.freshId();
-    if ((await portOf(keyFamilies.product.key(id))) !== port) return id;
-  }
-}

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { loseAnswers } from '../../test/support/lost-answers.js';
 import { seededRandom } from '../../test/support/seeded-random.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import type { RedisClient } from '../client/redis-client.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { Cache } from './cache.js';
@@ -39,12 +39,11 @@ const MEMBERS: Partial<CacheFamilyOptions<string>>[] = [
   { leaseMs: 40, staleAfterMs: 3, softDeadlineMs: 4, hardDeadlineMs: 6 },
 ];
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let clients: RedisClient[];
 const random = seededRandom(FIRST_SEED);
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   clients = MEMBERS.map(() =>
     loseAnswers(cluster.client(), {
       uses: ['cache', 'state'],
@@ -52,11 +51,7 @@ beforeAll(async () => {
       laterMs: () => random() * 8,
     }),
   );
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 function fleetWith(options: Partial<CacheFamilyOptions<string>>): Member[] {
   return MEMBERS.flatMap((own, index) => {

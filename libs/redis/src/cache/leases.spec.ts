@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import type { RedisCommands } from '../client/redis-commands.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { besideLease, isMarker, Leases } from './leases.js';
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let redis: RedisCommands;
 let leases: Leases;
 let ids = 0;
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   redis = cluster.client().forUse('state');
   leases = new Leases(redis, 60_000);
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 const LIFE_MS = 3_600_000;
 const AT_ANY_AGE = LIFE_MS;

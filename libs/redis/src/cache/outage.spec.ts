@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Fleet, give, LAMP, MUG, type Process } from '../../test/support/fleet.js';
 import { GatedSource } from '../../test/support/gated-source.js';
 import type { Product } from '../../test/support/fleet.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { register } from 'prom-client';
 import { keyFamilies } from '../keys/key-families.js';
 
-let fleet: Fleet;
-
-beforeAll(async () => {
-  fleet = await Fleet.start();
-}, 60_000);
-
-afterAll(async () => {
-  await fleet.stop();
-}, 60_000);
+const cluster = useOwnCluster();
+const fleet = new Fleet(cluster);
 
 const SHORT = { REDIS_CACHE_DEADLINE_MS: '100', REDIS_STATE_DEADLINE_MS: '200' };
 
@@ -24,7 +18,7 @@ async function isForgotten(process: Process, id: string): Promise<boolean> {
 }
 
 describe('while no node of the cluster answers', () => {
-  const ports = () => fleet.cluster.servers.nodes.map(({ port }) => port);
+  const ports = () => cluster.servers.nodes.map(({ port }) => port);
 
   it('values come from the source, forgets wait and reach Redis when it is back', async () => {
     const process = fleet.process({}, SHORT);
@@ -33,7 +27,7 @@ describe('while no node of the cluster answers', () => {
     const source = new GatedSource<Product>();
     const underway = process.products.getOrLoad(taken, source.load);
     await source.arrival();
-    for (const port of ports()) fleet.cluster.servers.pause(port);
+    for (const port of ports()) cluster.servers.pause(port);
 
     source.answer(MUG);
     expect(await underway).toEqual(MUG);
@@ -49,8 +43,8 @@ describe('while no node of the cluster answers', () => {
     expect(await process.products.forget(known)).toBe(false);
     expect(process.counts().errors).toBeGreaterThan(0);
 
-    for (const port of ports()) fleet.cluster.servers.resume(port);
-    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
+    for (const port of ports()) cluster.servers.resume(port);
+    await cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
     await until(() => isForgotten(process, known), {
       what: 'the pending forget got through',
       withinMs: 20_000,
@@ -62,11 +56,11 @@ describe('while no node of the cluster answers', () => {
     const source = new GatedSource<Product>();
     const read = process.products.getOrLoad(fleet.freshId(), source.load);
     await source.arrival();
-    for (const port of ports()) fleet.cluster.servers.pause(port);
+    for (const port of ports()) cluster.servers.pause(port);
     source.fail(new Error('the source is down'));
     await expect(read).rejects.toThrow('the source is down');
-    for (const port of ports()) fleet.cluster.servers.resume(port);
-    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
+    for (const port of ports()) cluster.servers.resume(port);
+    await cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
   }, 120_000);
 });
 
@@ -83,27 +77,27 @@ describe('a forget that Redis never hears', () => {
     await process.products.getOrLoad(id, give(MUG));
     const before = await givenUp();
     const port = await ownerOf(id);
-    await fleet.cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
+    await cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
     expect(await process.products.forget(id)).toBe(false);
     expect(await register.getSingleMetricAsString('cache_forgets_pending')).toMatch(
       /cache_forgets_pending 1/,
     );
     await until(async () => (await givenUp()) > before, { what: 'the forget is given up', withinMs: 20_000 });
-    await fleet.cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
+    await cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
   }, 60_000);
 
   it('is left to its TTL when the process ends', async () => {
     const process = fleet.process({}, SHORT);
     const id = fleet.freshId();
     const port = await ownerOf(id);
-    await fleet.cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
+    await cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
     expect(await process.products.forget(id)).toBe(false);
     process.cache.close();
     process.cache.close();
     expect(await register.getSingleMetricAsString('cache_forgets_pending')).toMatch(
       /cache_forgets_pending 0/,
     );
-    await fleet.cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
+    await cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
   }, 60_000);
 });
 
@@ -122,7 +116,7 @@ describe('while a primary answers reads and no writes', () => {
     await until(isHit, { what: 'connected', withinMs: 20_000 });
     const { errors } = process.counts();
     const ports = await Promise.all([stale, missing].map(ownerOf));
-    for (const port of ports) await fleet.cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
+    for (const port of ports) await cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
     expect(await process.products.getOrLoad(stale, give(LAMP))).toEqual(MUG);
     const isRefused = () => Promise.resolve(process.counts().errors === errors + 1);
     await until(isRefused, { what: 'the lease to refresh is not had', withinMs: 5_000 });
@@ -130,7 +124,7 @@ describe('while a primary answers reads and no writes', () => {
     expect(process.counts()).toMatchObject({ errors: errors + 2, refreshes: 0, staleHits: 1 });
     expect(await fleet.stored(missing)).toBeNull();
     // From here on the held back lease may stand there; nobody fills it.
-    for (const port of ports) await fleet.cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
+    for (const port of ports) await cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
   }, 60_000);
 });
 
@@ -140,13 +134,13 @@ describe('while a forget is pending', () => {
     const id = fleet.freshId();
     await process.products.getOrLoad(id, give(MUG));
     const port = await ownerOf(id);
-    await fleet.cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
+    await cluster.servers.cli(port, 'CLIENT', 'PAUSE', '600000', 'WRITE');
     const forgotten = process.products.forget(id);
     expect(await process.products.getOrLoad(id, give(LAMP))).toEqual(LAMP);
     expect(await forgotten).toBe(false);
     expect(await process.products.getOrLoad(id, give(LAMP))).toEqual(LAMP);
     expect(process.counts()).toMatchObject({ bypassed: 2, hits: 0 });
-    await fleet.cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
+    await cluster.servers.cli(port, 'CLIENT', 'UNPAUSE');
     await until(() => isForgotten(process, id), { what: 'the pending forget got through', withinMs: 20_000 });
   }, 60_000);
 });
@@ -156,33 +150,33 @@ describe('a forget that a failover lost', () => {
     const process = fleet.process();
     const id = fleet.freshId();
     await process.products.getOrLoad(id, give(MUG));
-    await fleet.cluster.servers.waitUntilHealthy();
+    await cluster.servers.waitUntilHealthy();
     const primary = await ownerOf(id);
     const replica =
-      (await fleet.cluster.servers.roles()).find((member) => member.primaryPort === primary)?.port ?? 0;
+      (await cluster.servers.roles()).find((member) => member.primaryPort === primary)?.port ?? 0;
     // The replica stops where it is, and its link is cut, since what lay in its socket would be read after all: what the
     // primary confirms from now on never reaches it.
-    fleet.cluster.servers.pause(replica);
-    await fleet.cluster.servers.cli(primary, 'CLIENT', 'KILL', 'TYPE', 'replica');
+    cluster.servers.pause(replica);
+    await cluster.servers.cli(primary, 'CLIENT', 'KILL', 'TYPE', 'replica');
     expect(await process.products.forget(id)).toBe(true);
-    await fleet.cluster.servers.kill(primary);
-    fleet.cluster.servers.resume(replica);
+    await cluster.servers.kill(primary);
+    cluster.servers.resume(replica);
     await until(
       async () =>
         (await fleet.stored(id)) === null &&
-        (await fleet.cluster.servers.cli(replica, 'ROLE')).startsWith('master'),
+        (await cluster.servers.cli(replica, 'ROLE')).startsWith('master'),
       {
         what: 'the old value is gone from the promoted replica',
         withinMs: 30_000,
       },
     );
-    await fleet.cluster.servers.restart(primary);
-    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
+    await cluster.servers.restart(primary);
+    await cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
   }, 120_000);
 });
 
 async function ownerOf(id: string): Promise<number> {
-  const client = fleet.cluster.client();
+  const client = cluster.client();
   await client.connect();
   return Number(client.primaryOf(keyFamilies.product.key(id))?.split(':')[1]);
 }

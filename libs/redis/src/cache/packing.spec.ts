@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Fleet, give, never, MUG, type Process } from '../../test/support/fleet.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { Envelope } from './envelope.js';
 import { pack, unpack } from './packing.js';
 
@@ -60,16 +61,8 @@ describe('an envelope', () => {
 });
 
 describe('a family that compresses', () => {
-  let fleet: Fleet;
+  const fleet = new Fleet(useTestCluster());
   const packing = (): Process => fleet.process({ compressAboveBytes: 1_000 });
-
-  beforeAll(async () => {
-    fleet = await Fleet.start();
-  }, 60_000);
-
-  afterAll(async () => {
-    await fleet.stop();
-  }, 60_000);
 
   it('stores big values in a fraction of their size, and serves them as they were', async () => {
     const [one, two] = [packing(), packing()];

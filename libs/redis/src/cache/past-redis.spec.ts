@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { MUG, type Product } from '../../test/support/fleet.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { Cache, type CacheOptions } from './cache.js';
 import type { CacheFamily } from './cache-family.js';
@@ -17,15 +17,7 @@ const DEADLINE_MS = 100;
 const PATIENT_MS = 10_000;
 const MOST_AT_ONCE = 4;
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+const cluster = useOwnCluster();
 
 /** A source that knows how many ask it at once. */
 class CountedSource {

@@ -1,26 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { CacheProcess, type CacheProcessOptions } from '../../test/support/cache-processes.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 
 /*
  * The lease between real processes of the operating system, each with a heap, a clock and sockets of its own.
  */
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let running: CacheProcess[] = [];
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
 
 afterEach(async () => {
   await Promise.all(running.map((one) => one.kill()));
   running = [];
 });
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
 
 async function start(count: number, options: Omit<CacheProcessOptions, 'seeds'>): Promise<CacheProcess[]> {
   const started = Array.from(

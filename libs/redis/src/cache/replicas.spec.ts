@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Fleet, give, LAMP, MUG, never } from '../../test/support/fleet.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 
-let fleet: Fleet;
-
-beforeAll(async () => {
-  fleet = await Fleet.start();
-}, 60_000);
-
-afterAll(async () => {
-  await fleet.stop();
-}, 60_000);
+const cluster = useOwnCluster();
+const fleet = new Fleet(cluster);
 
 async function replicas(): Promise<number[]> {
-  return (await fleet.cluster.servers.roles())
-    .filter(({ role }) => role === 'replica')
-    .map(({ port }) => port);
+  return (await cluster.servers.roles()).filter(({ role }) => role === 'replica').map(({ port }) => port);
 }
 
 describe('a family read from replicas', () => {
@@ -48,10 +40,10 @@ describe('a family read from replicas', () => {
     const process = fleet.process({ readFrom: 'replica' });
     const id = fleet.freshId();
     await process.products.getOrLoad(id, give(MUG));
-    for (const port of await replicas()) fleet.cluster.servers.pause(port);
+    for (const port of await replicas()) cluster.servers.pause(port);
     await process.products.forget(id);
     expect(await process.products.getOrLoad(id, give(LAMP))).toEqual(LAMP);
-    for (const port of await replicas()) fleet.cluster.servers.resume(port);
+    for (const port of await replicas()) cluster.servers.resume(port);
   });
 
   it('is answered by primaries while every replica hangs, and while every replica is dead', async () => {
@@ -59,16 +51,16 @@ describe('a family read from replicas', () => {
     const ids = Array.from({ length: 10 }, () => fleet.freshId());
     for (const id of ids) await process.products.getOrLoad(id, give(MUG));
     const ports = await replicas();
-    for (const port of ports) fleet.cluster.servers.pause(port);
+    for (const port of ports) cluster.servers.pause(port);
     expect(await Promise.all(ids.map((id) => process.products.getOrLoad(id, never)))).toEqual(
       ids.map(() => MUG),
     );
-    for (const port of ports) await fleet.cluster.servers.kill(port);
+    for (const port of ports) await cluster.servers.kill(port);
     expect(await Promise.all(ids.map((id) => process.products.getOrLoad(id, never)))).toEqual(
       ids.map(() => MUG),
     );
     expect(process.counts()).toMatchObject({ errors: 0, loads: 10 });
-    await Promise.all(ports.map((port) => fleet.cluster.servers.restart(port)));
+    await Promise.all(ports.map((port) => cluster.servers.restart(port)));
     await until(async () => (await replicas()).length === 3, {
       what: 'the replicas are back',
       withinMs: 20_000,

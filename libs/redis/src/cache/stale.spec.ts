@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Fleet, give, LAMP, MUG, never, type Process, type Product } from '../../test/support/fleet.js';
 import { GatedSource } from '../../test/support/gated-source.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import type { CacheFamilyOptions } from './cache-options.js';
 import { CacheLoadDeadlineError } from './cache.errors.js';
 
@@ -9,15 +10,7 @@ import { CacheLoadDeadlineError } from './cache.errors.js';
  * Values are made stale by what is stored, never by waiting: `storeStale` writes an envelope whose soft age is over.
  */
 
-let fleet: Fleet;
-
-beforeAll(async () => {
-  fleet = await Fleet.start();
-}, 60_000);
-
-afterAll(async () => {
-  await fleet.stop();
-}, 60_000);
+const fleet = new Fleet(useTestCluster());
 
 const LONG = { waitMs: 30_000, leaseMs: 60_000 };
 const stale = (over: Partial<CacheFamilyOptions<string>> = {}): Process =>
@@ -219,10 +212,15 @@ describe('the hard deadline', () => {
       process.products.getOrLoad(id, source.load),
       process.products.getManyOrLoad([id], never),
     ]);
-    expect(late.map((one) => one.status === 'rejected' && (one.reason as unknown))).toEqual([
-      expect.any(CacheLoadDeadlineError),
-      expect.any(CacheLoadDeadlineError),
-    ]);
+    const reasons = late.map((one) => one.status === 'rejected' && (one.reason as unknown));
+    expect(reasons).toEqual([expect.any(CacheLoadDeadlineError), expect.any(CacheLoadDeadlineError)]);
+    expect(reasons[0]).toMatchObject({
+      code: 'CACHE_LOAD_DEADLINE_EXCEEDED',
+      status: 503,
+      fields: { family: 'product', deadlineMs: 30 },
+      message: 'What was asked for could not be loaded within 30 ms. Try again in a moment.',
+      retryAfterSeconds: 2,
+    });
     await source.arrival();
     expect(process.counts()).toMatchObject({ lateLoads: 2, loads: 1 });
     source.answer(MUG);

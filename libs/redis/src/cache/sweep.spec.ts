@@ -1,31 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Fleet, give, LAMP, MUG, type Product } from '../../test/support/fleet.js';
 import { GatedSource } from '../../test/support/gated-source.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { matchersOf } from './sweep.js';
 
-let fleet: Fleet;
-
-beforeAll(async () => {
-  fleet = await Fleet.start();
-}, 60_000);
-
-afterAll(async () => {
-  await fleet.stop();
-}, 60_000);
+const cluster = useOwnCluster();
+const fleet = new Fleet(cluster);
 
 const KEYS = 3_000;
 
 async function primaries(): Promise<number[]> {
-  const roles = await fleet.cluster.servers.roles();
+  const roles = await cluster.servers.roles();
   return roles.filter(({ role }) => role === 'primary').map(({ port }) => port);
 }
 
 /** Keys that stand in the cluster, by pattern. */
 async function keysLeft(pattern: string): Promise<string[]> {
   const listed = await Promise.all(
-    (await primaries()).map((port) => fleet.cluster.servers.cli(port, 'KEYS', pattern)),
+    (await primaries()).map((port) => cluster.servers.cli(port, 'KEYS', pattern)),
   );
   return listed
     .flatMap((text) => text.split('\n'))
@@ -67,7 +61,7 @@ describe('clear', () => {
   it('finds keys that move while it runs', async () => {
     const { products } = fleet.process();
     await fill(KEYS);
-    const { servers } = fleet.cluster;
+    const { servers } = cluster;
     const [from, to] = await primaries();
     if (from === undefined || to === undefined) throw new Error('there are three primaries');
     const moving = servers.moveSlots({ from, to, count: 500 });
@@ -84,10 +78,10 @@ describe('clear', () => {
     await fill(100);
     const [port] = await primaries();
     if (port === undefined) throw new Error('there are three primaries');
-    fleet.cluster.servers.pause(port);
+    cluster.servers.pause(port);
     expect(await products.clear()).toBe(false);
-    fleet.cluster.servers.resume(port);
-    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
+    cluster.servers.resume(port);
+    await cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
     await until(async () => (await keysLeft('product:*')).length === 0, {
       what: 'the pending clear got through',
       withinMs: 30_000,

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { redisEnvOf, until } from '@shop/local-stack';
 import { Ear } from '../../test/support/ear.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { aclRules } from '../acl/acl-users.js';
 import { ConnectionBudget } from '../client/connection-budget.js';
 import { RedisReplyError, RedisUnavailableError } from '../client/redis.errors.js';
@@ -10,15 +10,7 @@ import { InvalidKeyIdError } from '../keys/keys.errors.js';
 import { Channels } from './channels.js';
 
 // Under the rules of the shop, over TLS: what works here misses no right.
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster({}, aclRules());
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+const cluster = useOwnCluster({ users: aclRules() });
 
 // Whoever is refused is waited for in vain.
 const DEADLINE_MS: Record<string, string> = { product: '500' };

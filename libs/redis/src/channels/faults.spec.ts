@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { servesSlot, until } from '@shop/local-stack';
 import { Ear } from '../../test/support/ear.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { startTestCluster, type OwnCluster } from '../../test/support/test-cluster.js';
 import { RedisDeadlineError } from '../client/redis.errors.js';
 import type { RedisClient } from '../client/redis-client.js';
 import { slotOf } from '../keys/hash-slot.js';
@@ -12,7 +12,7 @@ const family = keyFamilies.orderEvents;
 const ORDER = 'o1';
 const slot = slotOf(family.key(ORDER));
 
-let cluster: TestCluster;
+let cluster: OwnCluster;
 let client: RedisClient;
 let channels: Channels;
 let ear: Ear;

@@ -1,18 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { RedisDeadlineError } from './redis.errors.js';
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+const cluster = useTestCluster();
 
 describe('a client that is closed while it refreshes its slot map', () => {
   it('refreshes no more, so that the process can end', async () => {

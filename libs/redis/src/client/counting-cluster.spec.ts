@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { clusterOptions } from './cluster-options.js';
 import { ConnectionBudget } from './connection-budget.js';
 import { CountingCluster } from './counting-cluster.js';
 
-let servers: TestCluster;
-
-beforeAll(async () => {
-  servers = await startTestCluster();
-}, 60_000);
-
-afterAll(async () => {
-  await servers.stop();
-}, 60_000);
+const servers = useOwnCluster();
 
 /** A cluster that hands each setback of a command on, once ioredis has decided what becomes of it. */
 class WatchedCluster extends CountingCluster {

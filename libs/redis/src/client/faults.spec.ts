@@ -7,9 +7,9 @@ import {
   type IncrementResult,
 } from '../../test/support/increment-traffic.js';
 import { SteadyTraffic, type TrafficResult } from '../../test/support/steady-traffic.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { startTestCluster, type OwnCluster } from '../../test/support/test-cluster.js';
 
-let cluster: TestCluster;
+let cluster: OwnCluster;
 
 // One cluster for each fault: what a fault leaves behind in the servers must not decide about the next one.
 beforeEach(async () => {

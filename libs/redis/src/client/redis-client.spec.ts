@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { slotOf } from '../keys/hash-slot.js';
 import { ConnectionBudget } from './connection-budget.js';
 import { redirects } from './metrics.js';
@@ -14,15 +14,7 @@ import {
   RedisReplyError,
 } from './redis.errors.js';
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+const cluster = useOwnCluster();
 
 const keys = Array.from({ length: 300 }, (_, index) => `spread:${String(index)}`);
 

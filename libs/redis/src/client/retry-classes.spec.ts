@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { patientCluster } from '../../test/naive/retried-increment.js';
 import { HeldAnswers } from '../../test/support/held-answers.js';
 import { counterKey, incrementBy, operationKey } from '../../test/support/increment-once.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import type { RedisClient } from './redis-client.js';
 import { RedisOutcomeUnknownError } from './redis.errors.js';
 
@@ -15,12 +15,11 @@ import { RedisOutcomeUnknownError } from './redis.errors.js';
 const COUNTER = 'lost-answer';
 const KEY = counterKey(COUNTER);
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let answers: HeldAnswers;
 let primary: number;
 
 beforeAll(async () => {
-  cluster = await startTestCluster();
   const client = cluster.client();
   await client.connect();
   primary = Number(client.primaryOf(KEY)?.split(':')[1]);
@@ -34,10 +33,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await answers.close();
 });
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
 
 /** A client that reaches the counter's primary only through `answers`. */
 function client(): RedisClient {

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { redisEnvOf } from '@shop/local-stack';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { Topology } from '../topology/topology.js';
 import { RedisDeadlineError, RedisReplyError } from './redis.errors.js';
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  const rule =
-    '~tls:* resetchannels -@all +get +set +acl|whoami +cluster|slots +cluster|info +cluster|nodes +info';
-  cluster = await startTestCluster({}, { shop: `${rule} +ping` });
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+const RULE =
+  '~tls:* resetchannels -@all +get +set +acl|whoami +cluster|slots +cluster|info +cluster|nodes +info';
+const cluster = useOwnCluster({ users: { shop: `${RULE} +ping` } });
 
 const clientWith = (env: Record<string, string> = {}) =>
   cluster.client({ env: { ...redisEnvOf('shop', cluster.servers), ...env } });

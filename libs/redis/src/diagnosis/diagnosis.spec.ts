@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { RedisClient } from '../client/redis-client.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { BigKeys, type BigKeysReport } from './big-keys.js';
@@ -10,17 +10,12 @@ import { SlowLog } from './slow-log.js';
 const SLOW_MS = 10;
 const SECRET = 'card 4111 1111 1111 1111';
 
-let cluster: TestCluster;
+const cluster = useOwnCluster();
 let client: RedisClient;
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   client = cluster.client({ service: 'gateway' });
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 const send = (name: string, ...args: string[]) =>
   client.forUse('state').send({ name, args, retry: 'idempotent' });

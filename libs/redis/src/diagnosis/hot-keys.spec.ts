@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { seededRandom } from '../../test/support/seeded-random.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { RedisCommand } from '../client/redis-command.js';
 import { HotKeys, type HotKeysOptions } from './hot-keys.js';
 import { SpaceSaving } from './space-saving.js';
@@ -174,15 +174,7 @@ describe('the cost of it', () => {
 });
 
 describe('two processes', () => {
-  let cluster: TestCluster;
-
-  beforeAll(async () => {
-    cluster = await startTestCluster();
-  }, 60_000);
-
-  afterAll(async () => {
-    await cluster.stop();
-  }, 60_000);
+  const cluster = useTestCluster();
 
   /** What one process reports after its share of the traffic, in a process of its own. */
   async function reportOf(seed: number) {

@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { redisEnvOf, until } from '@shop/local-stack';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { aclRules } from '../acl/acl-users.js';
 import { RedisReplyError } from '../client/redis.errors.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { BigKeys } from './big-keys.js';
 import { SlowLog } from './slow-log.js';
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster({}, aclRules());
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+const cluster = useOwnCluster({ users: aclRules() });
 
 const clientOf = (user: string) => cluster.client({ env: redisEnvOf(user, cluster.servers), service: user });
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import type { RedisClient } from '../client/redis-client.js';
 import { RedisDeadlineError } from '../client/redis.errors.js';
 import { keyFamilies } from '../keys/key-families.js';
@@ -9,7 +9,7 @@ import { HashChangeError } from './hash.errors.js';
 
 const EMPTY: HashSnapshot = { version: 0, amounts: new Map() };
 
-let cluster: TestCluster;
+const cluster = useOwnCluster();
 let client: RedisClient;
 let carts: HashStore;
 let others: HashStore;
@@ -17,16 +17,11 @@ let ids = 0;
 
 const storeOf = (of: RedisClient) => new HashStore({ client: of, family: keyFamilies.cart });
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   client = cluster.client();
   carts = storeOf(client);
   others = storeOf(cluster.client());
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 const freshId = () => `cart-${String((ids += 1))}`;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { seededRandom } from '../../test/support/seeded-random.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import type { HashChange, HashStep } from './hash-change.js';
 import { HashStore, type HashSnapshot } from './hash-store.js';
@@ -15,19 +15,14 @@ const ROUNDS = 1_000;
 const AT_ONCE = 100;
 const FIRST_SEED = Number(process.env['LATE_REBUILD_SEED'] ?? 1);
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let refused = 0;
 let fleet: [HashStore, HashStore];
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   const store = () => new HashStore({ client: cluster.client(), family: keyFamilies.cart });
   fleet = [store(), store()];
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 /** What the cart service would have in Postgres: every change, in one order, never lost. */
 class Journal {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import fc from 'fast-check';
 import { register } from 'prom-client';
@@ -6,30 +6,25 @@ import { SetNxLock } from '../../test/naive/set-nx-lock.js';
 import { ChildProgram } from '../../test/support/child-program.js';
 import { setClock } from '../../test/support/fake-clock.js';
 import { FencedStore } from '../../test/support/fenced-store.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import type { RedisClient } from '../client/redis-client.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { InvalidKeyIdError } from '../keys/keys.errors.js';
 import { LockHeldError, LockLostError, LockOptionsError } from './lock.errors.js';
 import { Locks, type HeldLock } from './locks.js';
 
-let cluster: TestCluster;
+const cluster = useOwnCluster();
 let client: RedisClient;
 let names = 0;
 const children: ChildProgram[] = [];
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   client = cluster.client();
-}, 60_000);
+});
 
 afterEach(async () => {
   await Promise.all(children.splice(0).map((child) => child.kill()));
 });
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
 
 const freshName = () => {
   names += 1;

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { servesSlot, until } from '@shop/local-stack';
 import { register } from 'prom-client';
 import { NearProcess } from '../../test/support/near-process.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster, type TestCluster } from '../../test/support/test-cluster.js';
 import { ConnectionBudget } from '../client/connection-budget.js';
 import { slotOf } from '../keys/hash-slot.js';
 import { keyFamilies } from '../keys/key-families.js';
@@ -14,21 +14,13 @@ const family = keyFamilies.product;
 const [MINUTE_MS, SOON_MS] = [60_000, 10_000];
 const MOVED_SLOTS = 20;
 
-let cluster: TestCluster;
+const cluster = useOwnCluster();
 let ids = 0;
 const opened: NearProcess[] = [];
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map(({ near }) => near.close()));
 });
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
 
 function open(options: Parameters<TestCluster['client']>[0] = {}): NearProcess {
   const reader = new NearProcess(cluster.client(options), { family });

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Fleet, give, LAMP, MUG, never, type Process } from '../../test/support/fleet.js';
 import { GatedSource } from '../../test/support/gated-source.js';
 import type { Product } from '../../test/support/fleet.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import type { CacheFamilyOptions } from '../cache/cache-options.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { FamilyInGroupsError } from './near.errors.js';
@@ -13,20 +14,13 @@ import { NEAR_STALENESS_BOUND_MS } from './trust.js';
 const SOON_MS = 10_000;
 const HELD = 500;
 
-let fleet: Fleet;
+const cluster = useOwnCluster();
+const fleet = new Fleet(cluster);
 const opened: Process[] = [];
-
-beforeAll(async () => {
-  fleet = await Fleet.start();
-}, 60_000);
 
 afterEach(() => {
   for (const { cache } of opened.splice(0)) cache.close();
 });
-
-afterAll(async () => {
-  await fleet.stop();
-}, 60_000);
 
 function open(options: Partial<CacheFamilyOptions<string>> = {}, env: Record<string, string> = {}): Process {
   const process = fleet.process({ near: { maxEntries: HELD }, readFrom: 'replica', ...options }, env);
@@ -60,12 +54,12 @@ describe('a family that is held near', () => {
   it('answers from memory with one frozen object, also while Redis is away', async () => {
     const process = open();
     const id = await held(process);
-    const ports = fleet.cluster.servers.nodes.map(({ port }) => port);
-    for (const port of ports) fleet.cluster.servers.pause(port);
+    const ports = cluster.servers.nodes.map(({ port }) => port);
+    for (const port of ports) cluster.servers.pause(port);
     const [one, other] = await Promise.all([1, 2].map(() => process.products.getOrLoad(id, never)));
-    for (const port of ports) fleet.cluster.servers.resume(port);
+    for (const port of ports) cluster.servers.resume(port);
     expect([one, one === other, Object.isFrozen(one)]).toEqual([MUG, true, true]);
-    await fleet.cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
+    await cluster.servers.waitUntilHealthy({ withinMs: 60_000 });
   }, 90_000);
 
   it('remembers there, too, that the source has no such thing', async () => {

@@ -4,7 +4,7 @@ import { NearWithoutHeartbeats } from '../../test/support/near-without-heartbeat
 import { NearProcess } from '../../test/support/near-process.js';
 import { NumberedWrites, type Staleness } from '../../test/support/numbered-writes.js';
 import { relayAll, type Relay } from '../../test/support/relay.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { startTestCluster, type OwnCluster } from '../../test/support/test-cluster.js';
 import { slotOf } from '../keys/hash-slot.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { NEAR_STALENESS_BOUND_MS } from './trust.js';
@@ -19,7 +19,7 @@ const SKU = '22423';
 const key = family.key(SKU);
 const slot = slotOf(key);
 
-let cluster: TestCluster;
+let cluster: OwnCluster;
 let relays: Relay[] = [];
 let natMap: string;
 let reader: NearProcess;

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { register } from 'prom-client';
 import { InboxDouble } from '../../test/support/outbox-double.js';
 import { chargeAttempt, handling, payments } from '../../test/support/queue-bench.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import type { RedisLogger } from '../client/cluster-options.js';
 import { ConnectionBudget } from '../client/connection-budget.js';
 import { JobPublisher } from '../queue/job-publisher.js';
@@ -14,15 +14,8 @@ import { QueueInspector } from '../queue/queue-inspector.js';
 import { jobWorker } from './job-worker.provider.js';
 import { QueueModule } from './queue.module.js';
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+// Its own: an app that a failed test leaves running would write on beneath the files that follow.
+const cluster = useOwnCluster();
 
 @Injectable()
 class Payments extends InboxDouble {}

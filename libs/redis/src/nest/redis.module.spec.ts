@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Ear } from '../../test/support/ear.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { Cache } from '../cache/cache.js';
 import { Channels } from '../channels/channels.js';
 import type { RedisLogger } from '../client/cluster-options.js';
@@ -14,15 +14,8 @@ import { keyFamilies } from '../keys/key-families.js';
 import { Topology } from '../topology/topology.js';
 import { RedisModule } from './redis.module.js';
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+// Its own: an app that a failed test leaves running would write on beneath the files that follow.
+const cluster = useOwnCluster();
 
 @Module({})
 class AppModule {}

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { Queue, Worker } from 'bullmq';
 import { Cluster } from 'ioredis';
 import { MemoryPressure } from '../../test/support/memory-pressure.js';
 import { InboxDouble, OutboxDouble } from '../../test/support/outbox-double.js';
 import { handling, payments, QueueBench } from '../../test/support/queue-bench.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 
 /*
  * Why this library exists. Redis evicts here (allkeys-lru), and a queue is made of keys like any other. First what that
@@ -15,12 +15,8 @@ import { startTestCluster, type TestCluster } from '../../test/support/test-clus
 const JOBS = 200;
 const MAXMEMORY_MB = 12;
 
-let cluster: TestCluster;
+const cluster = useOwnCluster({ conf: { maxmemory: `${String(MAXMEMORY_MB)}mb` } });
 let bench: QueueBench;
-
-beforeAll(async () => {
-  cluster = await startTestCluster({ maxmemory: `${String(MAXMEMORY_MB)}mb` });
-}, 60_000);
 
 beforeEach(() => {
   bench = new QueueBench(cluster);
@@ -30,10 +26,6 @@ afterEach(async () => {
   await bench.stop();
   await bench.flushAll();
 });
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
 
 describe('under eviction', () => {
   it('a bare BullMQ queue loses its jobs in silence', async () => {

@@ -1,15 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { chargeAttempt, handling, payments, QueueBench, recorder } from '../../test/support/queue-bench.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { UnrecoverableJobError } from './queue.errors.js';
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let bench: QueueBench;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
 
 beforeEach(() => {
   bench = new QueueBench(cluster);
@@ -19,10 +15,6 @@ afterEach(async () => {
   await bench.stop();
   await bench.flushAll();
 });
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
 
 describe('the outcome of an attempt', () => {
   it('is open while it waits, while it is delayed and while it runs', async () => {

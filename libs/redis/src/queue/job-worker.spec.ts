@@ -1,18 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { startStuckWorker } from '../../test/support/child-worker.js';
 import { InboxDouble } from '../../test/support/outbox-double.js';
 import { chargeAttempt, handling, QueueBench } from '../../test/support/queue-bench.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import type { JobContext } from './job-handlers.js';
 import { UnrecoverableJobError } from './queue.errors.js';
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let bench: QueueBench;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
 
 beforeEach(() => {
   bench = new QueueBench(cluster);
@@ -22,10 +18,6 @@ afterEach(async () => {
   await bench.stop();
   await bench.flushAll();
 });
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
 
 /** A handler that says when it has begun and ends when it is told to, or by how it takes an abort. */
 function heldCharge(onAbort?: (reject: (error: Error) => void) => void) {

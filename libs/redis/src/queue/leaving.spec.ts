@@ -1,18 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import { chargeAttempt, handling, QueueBench } from '../../test/support/queue-bench.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+const cluster = useOwnCluster();
 
 /** Timers that keep the process alive: BullMQ renews locks by one until its worker has closed. */
 const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;

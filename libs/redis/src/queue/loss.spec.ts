@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { servesSlot, until } from '@shop/local-stack';
 import { InboxDouble, OutboxDouble } from '../../test/support/outbox-double.js';
 import { chargeAttempt, handling, payments, QueueBench } from '../../test/support/queue-bench.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { startTestCluster, type OwnCluster } from '../../test/support/test-cluster.js';
 import { RedisDeadlineError, RedisUnavailableError } from '../client/redis.errors.js';
 
-let cluster: TestCluster;
+let cluster: OwnCluster;
 let bench: QueueBench;
 let inbox: InboxDouble;
 

@@ -1,15 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { chargeAttempt, handling, payments, QueueBench, recorder } from '../../test/support/queue-bench.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { defineQueue } from './queue-definition.js';
 import { InvalidAttemptIdError, UnknownQueueError, UnrecoverableJobError } from './queue.errors.js';
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let bench: QueueBench;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
 
 beforeEach(() => {
   bench = new QueueBench(cluster);
@@ -19,10 +15,6 @@ afterEach(async () => {
   await bench.stop();
   await bench.flushAll();
 });
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
 
 describe('a job', () => {
   it('reaches its handler with the payload as the schema yields it', async () => {

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { redisEnvOf } from '@shop/local-stack';
 import { chargeAttempt, handling, QueueBench, recorder } from '../../test/support/queue-bench.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { aclRules } from '../acl/acl-users.js';
 import { RedisReplyError } from '../client/redis.errors.js';
 import { UnrecoverableJobError } from './queue.errors.js';
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster({}, aclRules());
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+const cluster = useOwnCluster({ users: aclRules() });
 
 /** What the nodes have refused. */
 async function refusals(): Promise<string[]> {

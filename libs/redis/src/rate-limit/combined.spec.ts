@@ -1,12 +1,10 @@
 import { Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@shop/local-stack';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { register } from 'prom-client';
 import { askOneByOne } from '../../test/naive/limits-one-by-one.js';
 import { arrivalsOf } from '../../test/support/arrivals.js';
 import { setClock, type FakeClock } from '../../test/support/fake-clock.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { CombinedLimiter } from './combined-limiter.js';
 import { GcraLimiter } from './gcra-limiter.js';
@@ -21,18 +19,13 @@ const WRITES = { name: 'writes', limit: 5, windowMs: 60_000 };
 const policies = [BURST, MINUTE, WRITES] as const;
 const family = keyFamilies.rateLimitUser;
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let clock: FakeClock;
 let ids = 0;
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   clock = { nowMs: 1_800_000_000_000 };
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 const freshId = () => {
   ids += 1;
@@ -201,19 +194,26 @@ describe('a check', () => {
 
 describe('a mistake of ours', () => {
   it.each([
-    { policies: [MINUTE, MINUTE] },
-    { policies: [MINUTE, { ...BURST, name: 'minute' }] },
-    { policies: [{ ...MINUTE, limit: 0 }] },
-    { policies: [{ ...BURST, burst: 0 }] },
-  ])('is seen when the limiter is made: %j', (given) => {
-    const make = () => new CombinedLimiter({ client: cluster.client(), family, ...given });
-    expect(make).toThrow(expect.objectContaining({ code: 'RATE_LIMIT_POLICY_INVALID' }));
+    { policies: [MINUTE, MINUTE], mend: 'give each policy of an id a name of its own' },
+    { policies: [MINUTE, { ...BURST, name: 'minute' }], mend: 'give each policy of an id a name of its own' },
+    { policies: [{ ...MINUTE, limit: 0 }], mend: 'set its limit to a whole number from 1 to 1000000' },
+    { policies: [{ ...BURST, burst: 0 }], mend: 'set its burst to a whole number from 1 to 1000000' },
+  ])('is seen when the limiter is made: %j', ({ policies: given, mend }) => {
+    const make = () => new CombinedLimiter({ client: cluster.client(), family, policies: given });
+    expect(make).toThrow(
+      expect.objectContaining({
+        code: 'RATE_LIMIT_POLICY_INVALID',
+        message: `The rate limit policy '${given[0]?.name ?? ''}' cannot be kept: ${mend}.`,
+      }),
+    );
   });
 
   it('such as asking none, or a cost that one of them could never admit, is thrown at its caller', async () => {
     const limiter = limiterOf();
     await expect(limiter.check(freshId(), { policies: [] })).rejects.toMatchObject({
       code: 'RATE_LIMIT_POLICY_INVALID',
+      fields: { policy: '' },
+      message: "The rate limit policy '' cannot be kept: name at least one of the policies.",
     });
     await expect(limiter.check(freshId(), { cost: 5 })).rejects.toMatchObject({
       code: 'RATE_LIMIT_COST_INVALID',
@@ -239,29 +239,4 @@ describe('a key', () => {
     expect(size).toBeLessThanOrEqual(800);
     expect(Number(await ask('hlen', family.key(id)))).toBe(2 + 11 + 11);
   });
-});
-
-describe('while Redis hangs', () => {
-  it('this process counts all or none too, from what Redis admitted here', async () => {
-    const client = cluster.client({ env: { REDIS_LIMITER_DEADLINE_MS: '1000' } });
-    const slow = { ...BURST, windowMs: 60_000 };
-    const limiter = new CombinedLimiter({ client, family, policies: [slow, MINUTE] });
-    const counted = async () => (await limiter.check(freshId())).every(({ source }) => source === 'redis');
-    await until(counted, { what: 'connected', withinMs: 20_000 });
-    const id = freshId();
-    expect(remaining(await limiter.check(id, { cost: 2 }))).toEqual([2, 10]);
-    for (const { port } of cluster.servers.nodes) cluster.servers.pause(port);
-    const all = await Promise.all(Array.from({ length: 5 }, () => limiter.check(id)));
-    for (const { port } of cluster.servers.nodes) cluster.servers.resume(port);
-    expect(all.flat().every(({ source }) => source === 'local')).toBe(true);
-    expect(all.map(allowed)).toEqual([
-      [true, true],
-      [true, true],
-      ...Array<boolean[]>(3).fill([false, true]),
-    ]);
-    expect(all.at(-1)?.map((one) => one.remaining)).toEqual([0, 8]);
-    const metric = await register.getSingleMetricAsString('rate_limit_decisions_total');
-    expect(metric).toMatch(/policy="minute",outcome="spared",source="local"\} 3/);
-    expect(metric).toMatch(/policy="burst",outcome="refused",source="local"\} 3/);
-  }, 60_000);
 });

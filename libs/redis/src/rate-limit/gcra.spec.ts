@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
 import fc from 'fast-check';
 import { ReadThenWriteBucket } from '../../test/naive/read-then-write-bucket.js';
 import { arrivalsOf, judge, mostAdmitted, type Judged } from '../../test/support/arrivals.js';
 import { setClock, type FakeClock } from '../../test/support/fake-clock.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { GcraLimiter } from './gcra-limiter.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
@@ -19,18 +19,13 @@ const INTERVAL_MS = 10_000;
 const POLICY = { name: 'spec-rate', limit: 6, windowMs: 60_000, burst: 5 };
 const family = keyFamilies.rateLimitRate;
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let clock: FakeClock;
 let ids = 0;
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   clock = { nowMs: 1_800_000_000_000 };
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 const freshId = () => {
   ids += 1;

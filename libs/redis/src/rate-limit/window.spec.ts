@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { arrivalsOf, judge, mostAdmitted, refusedWrongly } from '../../test/support/arrivals.js';
 import { setClock, type FakeClock } from '../../test/support/fake-clock.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { ExactLogLimiter } from './exact-log-limiter.js';
 import { SlidingWindowLimiter } from './sliding-window-limiter.js';
@@ -16,18 +16,13 @@ const RUNS = 150;
 const SLIDING = { name: 'spec-sliding', limit: 6, windowMs: 10_000 };
 const EXACT = { name: 'spec-exact', limit: 5, windowMs: 900_000 };
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let clock: FakeClock;
 let ids = 0;
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   clock = { nowMs: 1_800_000_000_000 };
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 /** Limiters of two processes over one cluster. */
 function twoOf<Limiter>(

@@ -69,14 +69,14 @@ const removeEntry = defineScript({
   name: 'remove-entry',
   file: new URL('./remove-entry.lua', import.meta.url),
   retry: 'idempotent',
-  parse: (reply) => reply === 1,
+  parse: () => undefined,
 });
 
 const raiseEpoch = defineScript({
   name: 'raise-epoch',
   file: new URL('./raise-epoch.lua', import.meta.url),
   retry: 'idempotent',
-  parse: (reply) => reply === 1,
+  parse: () => undefined,
 });
 
 const epochKeyOf = (userId: string) => keyFamilies.tokenEpoch.key(userId);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AuthRows, sessionStore, type Visit } from '../../test/support/auth-rows.js';
 import { seededRandom } from '../../test/support/seeded-random.js';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import type { RedisClient } from '../client/redis-client.js';
 import { keyFamilies } from '../keys/key-families.js';
 import type { SessionStore } from './session-store.js';
@@ -16,20 +16,15 @@ const ROUNDS = 1_000;
 const AT_ONCE = 50;
 const FIRST_SEED = Number(process.env['LATE_RESTORE_SEED'] ?? 1);
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let client: RedisClient;
 let refused = 0;
 let fleet: [SessionStore<Visit>, SessionStore<Visit>];
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   client = cluster.client();
   fleet = [sessionStore(client), sessionStore(cluster.client())];
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 /** One schedule for one user. Returns what went wrong: who was let in after a confirmed logout. */
 async function round(seed: number): Promise<string[]> {

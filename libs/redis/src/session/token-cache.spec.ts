@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useTestCluster } from '../../test/support/test-cluster.js';
 import type { RedisClient } from '../client/redis-client.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { hashOf } from './session-cookie.js';
@@ -12,22 +12,17 @@ type Claims = z.infer<typeof claims>;
 
 const MINUTE_MS = 60_000;
 
-let cluster: TestCluster;
+const cluster = useTestCluster();
 let client: RedisClient;
 let tokens: TokenCache<Claims>;
 let sessions: SessionStore<Claims>;
 let nowMs = Date.now();
 
-beforeAll(async () => {
-  cluster = await startTestCluster();
+beforeAll(() => {
   client = cluster.client();
   tokens = new TokenCache({ client, claims, schemaVersion: 1, now: () => nowMs });
   sessions = new SessionStore({ client, data: claims, schemaVersion: 1 });
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+});
 
 const verified = (options: { epoch?: number; livesMs?: number } = {}) => ({
   epoch: options.epoch ?? 1,

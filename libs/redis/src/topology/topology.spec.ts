@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { servesSlot, until } from '@shop/local-stack';
-import { startTestCluster, type TestCluster } from '../../test/support/test-cluster.js';
+import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { slotOf } from '../keys/hash-slot.js';
 import { parseClusterNodes } from './cluster-nodes.js';
 import { parseNodeInfo } from './node-info.js';
 import { Topology } from './topology.js';
 
-let cluster: TestCluster;
-
-beforeAll(async () => {
-  cluster = await startTestCluster();
-}, 60_000);
-
-afterAll(async () => {
-  await cluster.stop();
-}, 60_000);
+const cluster = useOwnCluster();
 
 describe('a snapshot', () => {
   it('has every node with its role, slots, memory and lag', async () => {

@@ -1,7 +1,10 @@
 import redis from '../../jest.config.js';
 
-/** The specs of one folder, as a mutation run plays them; what is left open is the daily gate's to find. */
-const { collectCoverage, coverageThreshold, ...rest } = redis;
+/**
+ * The specs of one folder, as a mutation run plays them; what is left open is the daily gate's to find, and the clusters
+ * that specs share are started by the run, once for all faults.
+ */
+const { collectCoverage, coverageThreshold, globalSetup, globalTeardown, ...rest } = redis;
 
 export default {
   ...rest,

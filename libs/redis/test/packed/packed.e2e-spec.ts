@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestCluster, type TestCluster } from '../support/test-cluster.js';
+import { useTestCluster } from '../support/test-cluster.js';
 
 /*
  * The proof of copying: this library and @shop/errors are packed as npm would publish them and installed into a program
@@ -34,12 +34,11 @@ function versionOf(name: string): string {
 }
 
 describe('the packed library, in an empty program', () => {
+  const cluster = useTestCluster();
   let home: string;
-  let cluster: TestCluster;
 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'shop-packed-'));
-    cluster = await startTestCluster();
     await run('bash', [join(library, 'pack'), join(home, 'packages')]);
     const packages = readdirSync(join(home, 'packages')).map((file) => `./packages/${file}`);
     writeFileSync(
@@ -52,10 +51,9 @@ describe('the packed library, in an empty program', () => {
     await run('npm', ['install', ...quietly, ...needs], { cwd: home });
   }, LONG_MS);
 
-  afterAll(async () => {
-    await cluster.stop();
+  afterAll(() => {
     rmSync(home, { recursive: true, force: true });
-  }, LONG_MS);
+  });
 
   it('brings JavaScript and declarations, no source, no specs, and no Nest', () => {
     const packed = join(home, 'node_modules/@shop/redis');

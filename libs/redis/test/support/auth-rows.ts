@@ -8,7 +8,7 @@ export interface Visit {
   readonly role: string;
 }
 
-const visit = z.object({ role: z.string() });
+export const visit = z.object({ role: z.string() });
 
 export function sessionStore(client: RedisClient, now: () => number = Date.now): SessionStore<Visit> {
   return new SessionStore<Visit>({ client, data: visit, schemaVersion: 1, now });

@@ -3,7 +3,7 @@ import type { CacheCounts } from '../../src/cache/cache-counts.js';
 import type { CacheFamily } from '../../src/cache/cache-family.js';
 import type { RedisCommands } from '../../src/client/redis-commands.js';
 import { keyFamilies } from '../../src/keys/key-families.js';
-import { startTestCluster, type TestCluster } from './test-cluster.js';
+import type { TestCluster } from './test-cluster.js';
 
 export interface Product {
   readonly name: string;
@@ -28,22 +28,29 @@ export interface Process {
 /** Processes that share a cluster, as the instances of a service do. */
 export class Fleet {
   readonly cluster: TestCluster;
-  /** To look at what is stored, past the caches. */
-  readonly redis: RedisCommands;
+  readonly #caches: Cache[] = [];
+  #redis: RedisCommands | null = null;
   #ids = 0;
 
   constructor(cluster: TestCluster) {
     this.cluster = cluster;
-    this.redis = cluster.client().forUse('state');
+    // A pending forget would be tried again for as long as its TTL, in the files that follow too.
+    cluster.beforeStop(() => {
+      for (const cache of this.#caches) cache.close();
+      return Promise.resolve();
+    });
   }
 
-  static async start(): Promise<Fleet> {
-    return new Fleet(await startTestCluster());
+  /** To look at what is stored, past the caches. */
+  get redis(): RedisCommands {
+    this.#redis ??= this.cluster.client().forUse('state');
+    return this.#redis;
   }
 
   /** @param options over: schema version 2, read from primaries */
   process(options: Partial<CacheFamilyOptions<string>> = {}, env: Record<string, string> = {}): Process {
     const cache = new Cache({ client: this.cluster.client({ env }) });
+    this.#caches.push(cache);
     const family = keyFamilies.product;
     const products = cache.family<Product>({ family, schemaVersion: 2, readFrom: 'primary', ...options });
     const counts = () => {
@@ -72,9 +79,5 @@ export class Fleet {
   async ttlMsOf(id: string): Promise<number> {
     const args = [keyFamilies.product.key(id)];
     return Number(await this.redis.send({ name: 'pttl', args, retry: 'idempotent' }));
-  }
-
-  async stop(): Promise<void> {
-    await this.cluster.stop();
   }
 }

@@ -5,6 +5,7 @@ import { guardian } from '@shop/local-stack';
 
 const LIBRARY = resolve(import.meta.dirname, '../..');
 const COPIED = ['src', 'test', 'jest.config.js', 'package.json', 'tsconfig.json'];
+/** Of the workspace: what this library's configurations and specs name by a path. */
 const LINKED = ['node_modules', 'jest.preset.js', 'tsconfig.base.json', 'docs', 'infra', 'libs/local-stack'];
 
 /** A copy of this library in which faults can be made, in a workspace that is otherwise this one. */

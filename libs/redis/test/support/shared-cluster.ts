@@ -1,51 +1,52 @@
-import { expect } from '@jest/globals';
-import { ClusterControl, ensureRedis, RedisCli, type RedisCluster } from '@shop/local-stack';
+import { ClusterControl, ensureRedis, RedisCli, until, type RedisCluster } from '@shop/local-stack';
 import { z } from 'zod';
 
 /*
- * A mutation run plays specs thousands of times; were each to start a cluster, it would take days. So the run starts one
- * for each of its workers and the specs share it, one after the other, empty at first. Those that strike nodes still start
- * their own.
+ * Six nodes take some four seconds to become a cluster. So a run starts one for each of its workers
+ * (start-shared-clusters.js; mutate.ts), and spec files that only use a cluster join it, one after the other, and find it
+ * empty. Those that strike its nodes or change their settings start their own: here they have no means to.
  */
 
-/** What specs do to the servers of a cluster. */
-export type Servers = Omit<RedisCluster, 'addNode' | 'removeNode' | 'control'>;
+/** What every spec may do with the servers of a cluster. */
+export type SharedServers = Pick<RedisCluster, 'access' | 'seeds' | 'cli' | 'roles' | 'waitUntilHealthy'> & {
+  readonly nodes: readonly { readonly port: number }[];
+};
 
-const sharedClustersSchema = z.object({
-  /** Seeds of one cluster per worker. */
-  clusters: z.array(z.string()).min(1),
-  /** Spec files, from src, that need a cluster of their own. */
-  loners: z.array(z.string()),
-});
+/** Seeds of one cluster for each worker. */
+const clustersSchema = z.array(z.string()).min(1);
 
-/** The cluster of this worker of a mutation run; null where there is none, or the spec needs one of its own. */
-export async function sharedCluster(): Promise<Servers | null> {
+/** Empties the cluster of this worker, and hands it out; null where the run has none. */
+export async function sharedCluster(): Promise<SharedServers | null> {
   const told = process.env['SHARED_CLUSTERS'];
   if (told === undefined) return null;
-  const { clusters, loners } = sharedClustersSchema.parse(JSON.parse(told));
-  const spec = expect.getState().testPath ?? '';
-  if (loners.some((loner) => spec.endsWith(loner))) return null;
-  const worker = Number(process.env['STRYKER_MUTATOR_WORKER'] ?? 0);
-  return joined(clusters[worker % clusters.length] ?? '');
+  const clusters = clustersSchema.parse(JSON.parse(told));
+  return joined(clusters[workerIndex() % clusters.length] ?? '');
 }
 
-async function joined(seeds: string): Promise<Servers> {
+/** Stryker counts its workers from 0, and Jest from 1. */
+function workerIndex(): number {
+  return Number(process.env['STRYKER_MUTATOR_WORKER'] ?? Number(process.env['JEST_WORKER_ID'] ?? 1) - 1);
+}
+
+async function joined(seeds: string): Promise<SharedServers> {
   const ports = seeds.split(',').map((seed) => Number(seed.split(':')[1]));
   const control = new ClusterControl({ cli: new RedisCli((await ensureRedis()).cli), ports });
-  const primaries = (await control.roles()).filter(({ role }) => role === 'primary');
-  await Promise.all(primaries.map(({ port }) => control.cli(port, 'FLUSHALL')));
-  const refuse = (): never => {
-    throw new Error('this cluster is shared: a spec that strikes its nodes is a loner');
-  };
+  await empty(control, ports);
   return {
     access: null,
     seeds,
-    nodes: ports.map((port) => ({ port, pid: 0 })),
+    nodes: ports.map((port) => ({ port })),
     cli: (port, ...command) => control.cli(port, ...command),
     roles: () => control.roles(),
     waitUntilHealthy: (options) => control.waitUntilHealthy(options),
-    stop: () => Promise.resolve(),
-    ...{ processOf: refuse, kill: refuse, pause: refuse, resume: refuse },
-    ...{ restart: refuse, failover: refuse, moveSlots: refuse },
   };
+}
+
+/** Leaves nothing of the spec before, on replicas either. */
+async function empty(control: ClusterControl, ports: readonly number[]): Promise<void> {
+  const primaries = (await control.roles()).filter(({ role }) => role === 'primary');
+  await Promise.all(primaries.map(({ port }) => control.cli(port, 'FLUSHALL')));
+  const sizes = () => Promise.all(ports.map((port) => control.cli(port, 'DBSIZE')));
+  const isEmpty = async () => (await sizes()).every((size) => Number(size) === 0);
+  await until(isEmpty, { what: 'the shared cluster is empty', withinMs: 20_000 });
 }

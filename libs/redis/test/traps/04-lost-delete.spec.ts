@@ -2,9 +2,10 @@ import { keyFamilies } from '../../src/keys/key-families.js';
 import { give, LAMP, MUG, type Product } from '../support/fleet.js';
 import { PlainCache } from './naive/plain-cache.js';
 import { trap } from './support/trap.js';
-import { comesTrue, type ProductCache, useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
+import { comesTrue, type ProductCache } from './support/trap-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 
 trap('a delete that was confirmed, is lost in a failover, and with it the new value', {
   withinMs: 90_000,

@@ -1,9 +1,10 @@
 import { MUG } from '../support/fleet.js';
 import { slotOf } from '../../src/keys/hash-slot.js';
 import { trap } from './support/trap.js';
-import { comesTrue, useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
+import { comesTrue } from './support/trap-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 const keys = Array.from({ length: 500 }, (_, index) => `reshard:${String(index)}`);
 const BOTH = "return { redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]) }";
 

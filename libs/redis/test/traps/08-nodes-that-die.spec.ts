@@ -1,14 +1,15 @@
 import { keyFamilies } from '../../src/keys/key-families.js';
 import { Callers } from './support/callers.js';
 import { trap } from './support/trap.js';
-import { comesTrue, useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
+import { comesTrue } from './support/trap-bench.js';
 
 /*
  * A caller is let down when its request fails without a typed error to act upon, or takes five seconds. Each fault is a
  * turn of its own.
  */
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 
 /** Reads a key. */
 type Read = (key: string) => Promise<unknown>;

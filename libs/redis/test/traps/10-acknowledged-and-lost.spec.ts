@@ -2,9 +2,9 @@ import { keyFamilies } from '../../src/keys/key-families.js';
 import { HashCart } from './naive/hash-cart.js';
 import { JournaledCart } from './support/journaled-cart.js';
 import { trap } from './support/trap.js';
-import { useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 
 interface Cart {
   add(id: string, sku: string): Promise<void>;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { trap } from './support/trap.js';
-import { comesTrue, useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
+import { comesTrue } from './support/trap-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 
 /** The setting cluster-replica-validity-factor; null for what infra/redis/redis.conf leaves it at. */
 type ValidityFactor = string | null;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { trap } from './support/trap.js';
-import { useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 const keys = Array.from({ length: 1_000 }, (_, index) => `many:${String(index)}`);
 
 /** Reads many; undefined for what it could not read. */

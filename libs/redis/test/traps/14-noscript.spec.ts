@@ -1,8 +1,8 @@
 import { defineScript } from '../../src/client/define-script.js';
 import { trap } from './support/trap.js';
-import { useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 
 const touch = defineScript({
   name: 'touch',

@@ -3,9 +3,10 @@ import { ReadThenWriteBucket } from '../naive/read-then-write-bucket.js';
 import { FixedWindow } from './naive/fixed-window.js';
 import { admittedOf, ourLimits, POLICY, type Limits } from './support/limits.js';
 import { trap } from './support/trap.js';
-import { comesTrue, useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
+import { comesTrue } from './support/trap-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 const { limit, windowMs } = POLICY;
 const clock = { nowMs: 1_800_000_000_000 };
 

@@ -4,9 +4,10 @@ import { hashOf } from '../../src/session/session-cookie.js';
 import { TokenCache } from '../../src/session/token-cache.js';
 import { DenyList } from './naive/deny-list.js';
 import { trap } from './support/trap.js';
-import { comesTrue, useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
+import { comesTrue } from './support/trap-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 
 interface Tokens {
   /** Where Redis keeps what it knows of a token. */

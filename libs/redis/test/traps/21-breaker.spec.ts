@@ -6,9 +6,10 @@ import { GatedSource } from '../support/gated-source.js';
 import { FailOpenCache } from './naive/fail-open-cache.js';
 import type { Loader } from './naive/plain-cache.js';
 import { trap } from './support/trap.js';
-import { comesTrue, useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
+import { comesTrue } from './support/trap-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 const DEADLINE_MS = 200;
 const READS = 100;
 /** Loads past Redis that a process runs at once. */

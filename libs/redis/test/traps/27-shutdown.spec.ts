@@ -2,9 +2,10 @@ import { afterEach, beforeEach, jest } from '@jest/globals';
 import { chargeAttempt, handling, QueueBench } from '../support/queue-bench.js';
 import { PlainQueue } from './naive/plain-queue.js';
 import { trap } from './support/trap.js';
-import { comesTrue, useTrapBench } from './support/trap-bench.js';
+import { useStruckBench } from './support/struck-bench.js';
+import { comesTrue } from './support/trap-bench.js';
 
-const bench = useTrapBench();
+const bench = useStruckBench();
 const keys = Array.from({ length: 200 }, (_, index) => `leaving:${String(index)}`);
 const stops: (() => Promise<void>)[] = [];
 

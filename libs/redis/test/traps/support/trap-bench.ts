@@ -1,4 +1,3 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import { servesSlot, until } from '@shop/local-stack';
 import { Cluster } from 'ioredis';
 import { Cache, type CacheFamilyOptions } from '../../../src/cache/cache.js';
@@ -7,7 +6,8 @@ import type { RedisClient } from '../../../src/client/redis-client.js';
 import { slotOf } from '../../../src/keys/hash-slot.js';
 import { keyFamilies } from '../../../src/keys/key-families.js';
 import type { Product } from '../../support/fleet.js';
-import { startTestCluster, type TestCluster } from '../../support/test-cluster.js';
+import type { SharedServers } from '../../support/shared-cluster.js';
+import { useTestCluster, type TestCluster } from '../../support/test-cluster.js';
 
 /** What traps ask of a cache of products, the usual one and ours. */
 export interface ProductCache {
@@ -20,34 +20,16 @@ export type ReadCache = Pick<ProductCache, 'getOrLoad'>;
 
 type PlainOptions = NonNullable<ConstructorParameters<typeof Cluster>[1]>;
 
-/** A slot between two primaries. */
-export interface SlotOnItsWay {
-  /** Brings one key over. */
-  take(key: string): Promise<void>;
-  finish(): Promise<void>;
-}
-
-/** The cluster of a trap's spec, with clients of both kinds, and what is done to it. */
-export class TrapBench {
-  #cluster: TestCluster | undefined;
+/** The cluster of a trap's spec, with clients of both kinds. */
+export class TrapBench<Servers extends SharedServers = SharedServers> {
+  readonly cluster: TestCluster<Servers>;
   readonly #plain: Cluster[] = [];
   readonly #caches: Cache[] = [];
   #ids = 0;
 
-  /** @throws Error before the spec's hooks have run */
-  get cluster(): TestCluster {
-    if (this.#cluster === undefined) throw new Error('the cluster is there once a test runs');
-    return this.#cluster;
-  }
-
-  async start(conf: Record<string, string>): Promise<void> {
-    this.#cluster = await startTestCluster(conf);
-  }
-
-  async stop(): Promise<void> {
-    for (const cache of this.#caches) cache.close();
-    await Promise.all(this.#plain.map(close));
-    await this.#cluster?.stop();
+  constructor(cluster: TestCluster<Servers>) {
+    this.cluster = cluster;
+    cluster.beforeStop(() => this.#close());
   }
 
   /** ioredis as samples open it: seeds, nothing else. */
@@ -115,17 +97,6 @@ export class TrapBench {
     await until(isThere, { what: 'the replica has every key', withinMs: 20_000 });
   }
 
-  /** Lets a replica answer on, but hear nothing new from its primary. @returns lets it catch up */
-  async letLag(replica: number): Promise<() => Promise<void>> {
-    const { servers } = this.cluster;
-    await servers.cli(replica, 'CONFIG', 'SET', 'masterauth', 'a password that the primary does not know');
-    await servers.cli(replica, 'CLIENT', 'KILL', 'TYPE', 'master');
-    return async () => {
-      await servers.cli(replica, 'CONFIG', 'SET', 'masterauth', '');
-      await servers.waitUntilHealthy({ withinMs: 60_000 });
-    };
-  }
-
   /** Resolves when every node names every replica to clients that ask for the slots. */
   async showsReplicas(): Promise<void> {
     const { servers } = this.cluster;
@@ -141,48 +112,9 @@ export class TrapBench {
     await Promise.all(primaries.map(({ port }) => this.cluster.servers.cli(port, 'FLUSHALL')));
   }
 
-  /** A slot on its way: its present owner knows that it leaves, another that it comes. */
-  async beginMove(slot: number): Promise<SlotOnItsWay> {
-    const { servers } = this.cluster;
-    const roles = await servers.roles();
-    const has = (member: (typeof roles)[number]) => servesSlot(member, slot);
-    const from = roles.find(has)?.port ?? 0;
-    const to = roles.find((member) => member.role === 'primary' && !has(member))?.port ?? 0;
-    const idOf = async (port: number) => (await servers.cli(port, 'CLUSTER', 'MYID')).trim();
-    const set = (port: number, ...state: string[]) =>
-      servers.cli(port, 'CLUSTER', 'SETSLOT', String(slot), ...state);
-    await set(to, 'IMPORTING', await idOf(from));
-    await set(from, 'MIGRATING', await idOf(to));
-    return {
-      take: async (key) =>
-        void (await servers.cli(from, 'MIGRATE', '127.0.0.1', String(to), key, '0', '5000')),
-      finish: async () => {
-        for (const port of [to, from]) await set(port, 'NODE', await idOf(to));
-      },
-    };
-  }
-
-  /**
-   * A failover that loses writes: the primary confirms them, its replica never hears of them and takes over.
-   *
-   * @param key decides which shard
-   * @param write what is lost
-   * @returns brings the killed node back, when the play is over
-   */
-  async failoverThatLoses(key: string, write: () => Promise<unknown>): Promise<() => Promise<void>> {
-    const { servers } = this.cluster;
-    await servers.waitUntilHealthy({ withinMs: 60_000 });
-    const primary = await this.primaryOf(key);
-    const replica = await this.replicaOf(primary);
-    // Not SIGSTOP: what the primary has sent would wait in the replica's socket and be read once it goes on.
-    const catchUp = await this.letLag(replica);
-    await write();
-    await servers.kill(primary);
-    await until(() => this.isPrimary(replica), { what: 'the replica was promoted', withinMs: 30_000 });
-    return async () => {
-      await servers.restart(primary);
-      await catchUp();
-    };
+  async #close(): Promise<void> {
+    for (const cache of this.#caches) cache.close();
+    await Promise.all(this.#plain.map(close));
   }
 }
 
@@ -200,14 +132,7 @@ export async function comesTrue(condition: () => Promise<boolean>, withinMs: num
   );
 }
 
-/**
- * A cluster of its own for the spec file that calls this, closed after it.
- *
- * @param conf settings over those of infra/redis/redis.conf
- */
-export function useTrapBench(conf: Record<string, string> = {}): TrapBench {
-  const bench = new TrapBench();
-  beforeAll(() => bench.start(conf), 60_000);
-  afterAll(() => bench.stop(), 60_000);
-  return bench;
+/** A cluster for the spec file that calls this, with what traps need. Leave its nodes and their settings alone. */
+export function useTrapBench(): TrapBench {
+  return new TrapBench(useTestCluster());
 }

@@ -1,0 +1,4 @@
+/** Jest's global teardown, after the last spec file. */
+export default async function stopSharedClusters() {
+  await globalThis.stopSharedClusters?.();
+}
