@@ -9,12 +9,12 @@ const traps = readdirSync(new URL('test/traps', import.meta.url))
 const inTurn = partOf(traps, process.env.TRAPS_PART);
 const trapsInTurn = traps.filter((file) => file.startsWith('08-') || inTurn.includes(file));
 
-/** Specs share a cluster or start one of their own, so they take turns; and nothing of this library goes untested. */
+/** Two at a time: most of them wait, for a failover or a clock. Nothing of this library goes untested. */
 export default {
   ...preset,
   displayName: 'redis',
   testMatch: [...preset.testMatch, ...trapsInTurn.map((file) => `<rootDir>/test/traps/${file}`)],
-  maxWorkers: 1,
+  maxWorkers: 2,
   globalSetup: '<rootDir>/test/support/start-shared-clusters.js',
   globalTeardown: '<rootDir>/test/support/stop-shared-clusters.js',
   testTimeout: 30_000,
