@@ -2,13 +2,15 @@
 # Makes a cluster of the given nodes unless they are one, introduces nodes to one another that came back under other
 # addresses, gives a node that came back empty its place, and returns when all is whole: every node says ok with all slots
 # served, every replica is synced. (A replica that had never synced could be promoted, and writes would vanish.)
-# Where nodes know their users, REDISCLI_USER and REDISCLI_AUTH say who asks.
+# Where nodes know their users, REDISCLI_USER and REDISCLI_AUTH say who asks. PATIENCE, in seconds, is how long each thing is
+# waited for, 60 unless set: who asks again and again, with the addresses of that moment, needs little of it.
 # form-cluster.sh <primaries> <host:port>...
 set -eu
 
 primaries=$1
 shift
 count=$#
+patience=${PATIENCE:-60}
 
 say() { echo "cluster: $*"; }
 cli() { redis-cli ${REDISCLI_USER:+--user "$REDISCLI_USER"} "$@"; }
@@ -36,13 +38,16 @@ is_whole() {
   [ "$(echo "$info" | field cluster_state)" = ok ] && [ "$(echo "$info" | field cluster_slots_ok)" = 16384 ] || return 1
   [ "$(echo "$replication" | field role)" = master ] || [ "$(echo "$replication" | field master_link_status)" = up ]
 }
+give_up() { # give_up <condition> <node>
+  say "$2: waited $patience s in vain ($1). Were a primary and its replica lost? Then docker compose down -v begins anew."
+  exit 1
+}
 await() { # await <condition> <node>
-  for _ in $(seq 600); do
+  for _ in $(seq $((patience * 10))); do
     if "$1" "$2"; then return 0; fi
     sleep 0.1
   done
-  say "$2: waited 60 s in vain ($1). Were a primary and its replica lost? docker compose down -v begins anew."
-  exit 1
+  give_up "$1" "$2"
 }
 
 form() {
@@ -124,5 +129,15 @@ else
   introduce "$@"
   for node in "$@"; do if is_empty "$node"; then mend "$node" "$formed" "$@"; fi; done
 fi
-for node in "$@"; do await is_whole "$node"; done
+await_all_whole() { # a node forgets an introduction that is not answered within its timeout, so they are made again
+  for _ in $(seq "$patience"); do
+    torn=''
+    for node in "$@"; do is_whole "$node" || { torn=$node; break; }; done
+    [ -n "$torn" ] || return 0
+    sleep 1
+    [ "$count" -eq 1 ] || introduce "$@"
+  done
+  give_up is_whole "$torn"
+}
+await_all_whole "$@"
 say "whole: $count nodes"

@@ -21,7 +21,7 @@ addresses() { # one a line; fails unless every name has one
 }
 keep() {
   # shellcheck disable=SC2086 # one argument an address
-  nodes=$(addresses "$@") && sh "$SETTINGS/form-cluster.sh" "$primaries" $nodes
+  nodes=$(addresses "$@") && PATIENCE=10 sh "$SETTINGS/form-cluster.sh" "$primaries" $nodes
 }
 
 said=''
