@@ -2,7 +2,7 @@
 // under the rendered user and without powers. A name of the headless Service is a name in a network of its own; an address
 // is given to each, as a new pod gets a new one. A claimed volume outlives its containers.
 import { randomInt } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configMapData, environmentOf } from '../../src/manifests/environment-of.js';
 import type { Manifest } from '../../src/manifests/manifest.js';
@@ -74,8 +74,10 @@ export class Containers {
   }
 
   async loseVolume(name: string): Promise<void> {
-    for (const volume of [...this.#volumes].filter((one) => one.startsWith(`${this.#containerOf(name)}-`)))
+    for (const volume of [...this.#volumes].filter((one) => one.startsWith(`${this.#containerOf(name)}-`))) {
       await docker('volume', 'rm', volume);
+      this.#volumes.delete(volume);
+    }
   }
 
   async removeAll(): Promise<void> {
@@ -115,12 +117,13 @@ export class Containers {
     return volume;
   }
 
-  /** The files of a ConfigMap or a Secret, as they would be mounted. */
-  #folderOf({ pod }: Workload, name: string): string {
+  /** The files of a ConfigMap or a Secret, as they would be mounted. Written once: a pod may be reading them. */
+  #folderOf({ pod, where }: Workload, name: string): string {
     const { manifests, directory, read } = this.#sources;
     const volume = pod.volumes.find((one) => one.name === name);
-    const folder = join(directory, volume?.configMap?.name ?? `${volume?.secret?.secretName ?? ''}-${name}`);
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    const folder = join(directory, `${where.replace(' ', '-')}-${name}`);
+    if (existsSync(folder)) return folder;
+    mkdirSync(folder, { mode: 0o755 });
     if (volume?.configMap !== undefined)
       for (const [file, text] of Object.entries(configMapData(manifests, volume.configMap.name)))
         writeFileSync(join(folder, file), text);
