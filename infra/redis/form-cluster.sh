@@ -36,7 +36,15 @@ is_whole() {
   info=$(ask "$1" CLUSTER INFO) && replication=$(ask "$1" INFO replication) || return 1
   [ "$(echo "$info" | field cluster_known_nodes)" = "$count" ] || return 1
   [ "$(echo "$info" | field cluster_state)" = ok ] && [ "$(echo "$info" | field cluster_slots_ok)" = 16384 ] || return 1
-  [ "$(echo "$replication" | field role)" = master ] || [ "$(echo "$replication" | field master_link_status)" = up ]
+  [ "$(echo "$replication" | field role)" = slave ] || return 0
+  [ "$(echo "$replication" | field master_link_status)" = up ] || { follow "$1"; return 1; }
+}
+follow() { # follow <replica>: one that heard of its primary's new address from a third node still asks at the old one
+  table=$(ask "$1" CLUSTER NODES)
+  of=$(echo "$table" | awk '$3 ~ /myself/ { print $4 }')
+  there=$(echo "$table" | awk -v of="$of" '$1 == of { sub(/@.*/, "", $2); print $2 }')
+  [ "$there" = "$(echo "$replication" | field master_host):$(echo "$replication" | field master_port)" ] ||
+    ask "$1" CLUSTER REPLICATE "$of" >/dev/null
 }
 give_up() { # give_up <condition> <node>
   say "$2: waited $patience s in vain ($1). Were a primary and its replica lost? Then docker compose down -v begins anew."
