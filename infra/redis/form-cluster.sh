@@ -138,12 +138,12 @@ else
   for node in "$@"; do if is_empty "$node"; then mend "$node" "$formed" "$@"; fi; done
 fi
 await_all_whole() { # a node forgets an introduction that is not answered within its timeout, so they are made again
-  for _ in $(seq "$patience"); do
+  for _ in $(seq $((patience * 2))); do
     torn=''
     for node in "$@"; do is_whole "$node" || { torn=$node; break; }; done
     [ -n "$torn" ] || return 0
-    sleep 1
-    [ "$count" -eq 1 ] || introduce "$@"
+    sleep 0.5
+    [ "$count" -eq 1 ] || introduce "$@" || true
   done
   give_up is_whole "$torn"
 }
