@@ -1,5 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
+import { hangShard, type HungShard } from '../../test/support/hang-shard.js';
 import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { clusterOptions } from './cluster-options.js';
 import { ConnectionBudget } from './connection-budget.js';
@@ -105,48 +106,29 @@ describe('a cluster that is disconnected in order to connect again', () => {
 });
 
 describe('a cluster that connects while its state is not ok', () => {
-  /** With full coverage required, a shard that hangs is enough for every node to say so. */
-  async function hangShard(): Promise<() => Promise<void>> {
-    const ports = servers.servers.nodes.map(({ port }) => port);
-    const requireAll = (value: 'yes' | 'no') =>
-      Promise.all(
-        ports.map((port) =>
-          servers.servers.cli(port, 'CONFIG', 'SET', 'cluster-require-full-coverage', value),
-        ),
-      );
-    await requireAll('yes');
-    const members = await servers.servers.roles();
-    const primary = members.find(({ role, isFailed }) => role === 'primary' && !isFailed);
-    const hung = members.filter(({ port, primaryPort }) => [port, primaryPort].includes(primary?.port ?? 0));
-    for (const { port } of hung) servers.servers.pause(port);
-    const asked = ports.find((port) => hung.every((member) => member.port !== port)) ?? 0;
-    const isFailed = async () => (await servers.servers.cli(asked, 'CLUSTER', 'INFO')).includes('state:fail');
-    await until(isFailed, { what: 'the cluster says that it failed', withinMs: 20_000 });
-    return async () => {
-      for (const { port } of hung) servers.servers.resume(port);
-      await servers.servers.waitUntilHealthy();
-      await requireAll('no');
-    };
-  }
+  let shard: HungShard;
+
+  beforeEach(async () => {
+    const primary = (await servers.servers.roles()).find(({ role }) => role === 'primary');
+    shard = await hangShard(servers.servers, primary?.port ?? 0);
+  }, 60_000);
 
   it('has connected once it is', async () => {
-    const resume = await hangShard();
     const cluster = open();
     const connected = cluster.connect();
     await event(cluster, 'reconnecting');
-    await resume();
+    await shard.resume();
     await connected;
     expect(cluster.status).toBe('ready');
     cluster.close();
   }, 60_000);
 
   it('has not connected when it is closed before', async () => {
-    const resume = await hangShard();
     const cluster = open();
     const connected = expect(cluster.connect()).rejects.toThrow('Connection is closed.');
     await event(cluster, 'reconnecting');
     cluster.close();
     await connected;
-    await resume();
+    await shard.resume();
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { servesSlot, until } from '@shop/local-stack';
+import { hangShard } from '../../test/support/hang-shard.js';
 import { InboxDouble, OutboxDouble } from '../../test/support/outbox-double.js';
 import { chargeAttempt, handling, payments, QueueBench } from '../../test/support/queue-bench.js';
 import { startTestCluster, type OwnCluster } from '../../test/support/test-cluster.js';
@@ -128,6 +129,28 @@ describe('the primary that has the queue', () => {
     },
     120_000,
   );
+});
+
+describe('a worker that connects anew while the state of the cluster is not ok', () => {
+  /** How often these nodes were asked for it, which ioredis does whenever it has connected. */
+  async function stateChecks(ports: readonly number[]): Promise<number> {
+    const stats = await Promise.all(ports.map((port) => cluster.servers.cli(port, 'INFO', 'commandstats')));
+    return stats.reduce((sum, text) => sum + Number(/cluster\|info:calls=(\d+)/.exec(text)?.[1] ?? 0), 0);
+  }
+
+  it('takes jobs when it is again', async () => {
+    work();
+    await untilWaits();
+    const shard = await hangShard(cluster.servers, await primaryPort());
+    const before = await stateChecks(shard.others);
+    // BullMQ gives its wait up, a second after the primary should have answered, and waits for a new connection.
+    const isAsked = async () => (await stateChecks(shard.others)) > before;
+    await until(isAsked, { what: 'the worker connects anew', withinMs: 20_000 });
+    await shard.resume();
+    const attempt = chargeAttempt();
+    await bench.publisher.publish([attempt]);
+    await bench.untilIs(attempt, 'done');
+  }, 90_000);
 });
 
 describe('a worker and a publisher that start while Redis is away', () => {
