@@ -133,9 +133,8 @@ describe('what is left of it', () => {
         'process stock commit-stock',
       ],
     ];
-    const missing = () => {
-      const first = collector.spans.find(({ name }) => name === 'process payments take-payment');
-      const trace = collector.spans.filter(({ traceId }) => traceId === first?.traceId);
+    const lackingIn = (traceId: string) => {
+      const trace = collector.spans.filter((span) => span.traceId === traceId);
       const has = (test: (span: (typeof trace)[number]) => boolean) => trace.some(test);
       return [
         ...places.filter((place) => !has(({ service }) => service === place)),
@@ -143,12 +142,22 @@ describe('what is left of it', () => {
         ...['redis', 'postgresql'].filter((store) => !has((span) => span.store === store)),
       ];
     };
-    // Spans are sent every five seconds.
-    await until(() => Promise.resolve(missing().length === 0), { what: 'the trace is whole', ...well }).catch(
-      () => undefined,
-    );
+    /** What is missing in the trace that has most. */
+    const missing = () => {
+      const paid = collector.spans.filter(({ name }) => name === 'process payments take-payment');
+      const traces = [...new Set(paid.map(({ traceId }) => traceId))].map(lackingIn);
+      return traces.toSorted((one, other) => one.length - other.length)[0] ?? places;
+    };
+    const isWhole = () => Promise.resolve(missing().length === 0);
+    // Spans are sent every five seconds. A service that got no answer of the collector in time sends none for ten.
+    for (let orders = 1; orders <= 4 && missing().length > 0; orders += 1) {
+      if (orders > 1) await orderWith(NUMBER);
+      await until(isWhole, { what: 'the trace is whole', withinMs: 20_000, everyMs: 100 }).catch(
+        () => undefined,
+      );
+    }
     expect(missing()).toEqual([]);
-  });
+  }, 180_000);
 
   it('is no card number: in no row, key, log, span or mail', async () => {
     const written = await everythingOf(shop);
