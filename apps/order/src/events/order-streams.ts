@@ -19,15 +19,8 @@ export class OrderStreams {
    * that comes back shows anew who it is.
    */
   async answer(reply: FastifyReply, { orderId, after }: { orderId: string; after: number }): Promise<void> {
-    const stream = openEventStream(reply, { drain: this.drain });
-    const end = setTimeout(() => {
-      stream.end();
-    }, this.settings.EVENTS_STREAM_MS);
-    try {
-      for await (const event of this.events.follow({ orderId, after, signal: stream.signal }))
-        stream.send({ id: event.sequence, event: event.event, data: event });
-    } finally {
-      clearTimeout(end);
-    }
+    const stream = openEventStream(reply, { drain: this.drain, lifetimeMs: this.settings.EVENTS_STREAM_MS });
+    for await (const event of this.events.follow({ orderId, after, signal: stream.signal }))
+      stream.send({ id: event.sequence, event: event.event, data: event });
   }
 }

@@ -10,6 +10,8 @@ export interface EventStreamOptions extends Pick<StreamedAnswerOptions, 'drain' 
    * between half and one and a half of it, so that not all come back at once.
    */
   readonly retryMs?: number;
+  /** After which the stream ends, in milliseconds: who comes back shows anew that they may watch. Default: never. */
+  readonly lifetimeMs?: number;
 }
 
 export interface ServerSentEvent {
@@ -65,11 +67,13 @@ export class EventStream {
 
 /**
  * Answers with a stream of events: headers and the client's pause before it comes back at once, then what is sent. It
- * has no deadline; it ends when the client goes, when the process leaves, when too much waits for the client. Throw
+ * has no deadline; it ends when the client goes, when the process leaves, when too much waits for the client, and after
+ * its lifetime. Throw
  * what may be refused before: an error of the handler after this point cuts the stream.
  */
 export function openEventStream(reply: FastifyReply, options: EventStreamOptions): EventStream {
-  const { drain, maxBufferedBytes, heartbeatMs = defaultHeartbeatMs, retryMs = defaultRetryMs } = options;
+  const { drain, maxBufferedBytes, lifetimeMs } = options;
+  const { heartbeatMs = defaultHeartbeatMs, retryMs = defaultRetryMs } = options;
   const answer = streamAnswer(reply, {
     drain,
     headers,
@@ -77,6 +81,7 @@ export function openEventStream(reply: FastifyReply, options: EventStreamOptions
   });
   answer.write(`retry: ${String(Math.round(retryMs * (0.5 + Math.random())))}\n\n`);
   keepAlive(answer, heartbeatMs);
+  if (lifetimeMs !== undefined) endAfter(answer, lifetimeMs);
   return new EventStream(answer);
 }
 
@@ -87,6 +92,17 @@ function keepAlive(answer: StreamedAnswer, everyMs: number): void {
   }, everyMs);
   const stop = (): void => {
     clearInterval(timer);
+  };
+  answer.signal.addEventListener('abort', stop, { once: true });
+}
+
+function endAfter(answer: StreamedAnswer, lifetimeMs: number): void {
+  if (answer.signal.aborted) return;
+  const timer = setTimeout(() => {
+    answer.end();
+  }, lifetimeMs);
+  const stop = (): void => {
+    clearTimeout(timer);
   };
   answer.signal.addEventListener('abort', stop, { once: true });
 }

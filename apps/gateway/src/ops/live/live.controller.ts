@@ -36,14 +36,7 @@ export class LiveController {
   )
   watch(@Res() reply: FastifyReply): void {
     this.#open.admit('viewers', reply.raw);
-    const stream = openEventStream(reply, { drain: this.drain });
-    const end = setTimeout(() => {
-      stream.end();
-    }, this.streamMs);
-    const forget = (): void => {
-      clearTimeout(end);
-    };
-    stream.signal.addEventListener('abort', forget, { once: true });
+    const stream = openEventStream(reply, { drain: this.drain, lifetimeMs: this.streamMs });
     this.feed.watch(({ event, json }) => {
       stream.sendJson(event, json);
     }, stream.signal);
