@@ -19,15 +19,23 @@ export interface TickOptions<Seen> {
   readonly look: () => Promise<Seen | undefined> | Seen | undefined;
   readonly took: (looked: Looked<Seen>) => void;
   readonly signal: AbortSignal;
+  /** Lets that many milliseconds of `now` pass, or as many as there are until the signal. A timer, unless told otherwise. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
  * Looks at every tick until it is told to stop. A look that takes longer than a tick leaves out the ones that it
  * overran: they never pile up, and the next one says how late it is. Never throws.
  */
-export async function everyTick<Seen>({ now, look, took, signal }: TickOptions<Seen>): Promise<void> {
+export async function everyTick<Seen>({
+  now,
+  look,
+  took,
+  signal,
+  pause = byTimer,
+}: TickOptions<Seen>): Promise<void> {
   for (let dueMs = now(); !signal.aborted; dueMs += TICK_MS) {
-    await pause(dueMs - now(), signal);
+    if (dueMs > now()) await pause(dueMs - now(), signal);
     const atMs = now();
     const lateMs = Math.max(0, atMs - dueMs);
     dueMs += Math.floor(lateMs / TICK_MS) * TICK_MS;
@@ -47,6 +55,6 @@ async function seenBy<Seen>(look: TickOptions<Seen>['look']): Promise<Seen | nul
   }
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
+async function byTimer(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
