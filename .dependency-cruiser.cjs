@@ -81,7 +81,8 @@ module.exports = {
     exclude: { path: '(^|/)(dist|coverage|generated|node_modules/(?!@shop)|bench/peers)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['@shop/source', 'import', 'node', 'default'],
+      // `types`: React's are a package of their own, found beside the page that uses them.
+      conditionNames: ['@shop/source', 'types', 'import', 'node', 'default'],
     },
   },
 };

@@ -1,5 +1,7 @@
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import accessibility from 'eslint-plugin-jsx-a11y';
+import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** The floors of the house: who may import whom. A new project needs one tag and nothing else here. */
@@ -17,6 +19,8 @@ const floors = [
     sourceTag: 'floor:app',
     onlyDependOnLibsWithTags: ['floor:ground', 'floor:defaults', 'floor:store', 'floor:testing'],
   },
+  // A page runs in a browser: it knows the shop's contracts, and meets the shop over HTTP.
+  { sourceTag: 'floor:page', onlyDependOnLibsWithTags: ['floor:ground'] },
   {
     sourceTag: 'floor:tool',
     onlyDependOnLibsWithTags: ['floor:ground', 'floor:store', 'floor:stack', 'floor:tool'],
@@ -30,9 +34,9 @@ const floors = [
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/coverage', '**/src/generated', '.nx', '.local', 'shared'] },
-  { files: ['**/*.ts'], extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic] },
+  { files: ['**/*.ts', '**/*.tsx'], extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -42,7 +46,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     rules: {
       'max-lines': ['error', { max: 300 }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
@@ -68,7 +72,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', 'no-restricted-properties': 'off' },
   },
   {
-    files: ['libs/!(redis)/**/*.ts', 'apps/**/*.ts', 'tools/**/*.ts'],
+    files: ['libs/!(redis)/**/*.ts', 'apps/**/*.{ts,tsx}', 'tools/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -80,6 +84,12 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['apps/console/**/*.tsx'],
+    extends: [hooks.configs.flat.recommended, accessibility.flatConfigs.strict],
+    // Markup is long by nature: what is told of a function is told of it without its picture.
+    rules: { 'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }] },
   },
   prettier,
 );

@@ -16,11 +16,12 @@ const programs = [
   `${project}/dist/seed.js`,
 ].filter((path) => existsSync(join(root, path)));
 
-/** Read by path, so that no import leads to them: migrations, scripts for Redis, the catalogue, the pages of /docs. */
+/** Read by path, so that no import leads to them: migrations, scripts for Redis, the catalogue, the pages of /docs and /console. */
 const { dependencies = {} } = JSON.parse(readFileSync(join(root, project, 'package.json'), 'utf8'));
-const assets = ['swagger-ui-dist']
-  .filter((name) => name in dependencies)
-  .map((name) => `node_modules/${name}`);
+const assets = Object.entries({
+  'swagger-ui-dist': ['node_modules/swagger-ui-dist'],
+  '@shop/console': ['node_modules/@shop/console', 'apps/console/package.json', 'apps/console/dist'],
+}).flatMap(([name, paths]) => (name in dependencies ? paths : []));
 const readByName = [
   `${project}/prisma/migrations`,
   `${project}/dist`,

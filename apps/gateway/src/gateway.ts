@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Admission } from './admission/admission.js';
 import { AppModule } from './app.module.js';
 import type { GatewayConfig } from './config.js';
+import { registerConsole } from './console/console.js';
 import { registerDocs } from './docs/docs.js';
 import { identifyOperator } from './identity/operator-identity.js';
 import { IdentitySigner } from './identity/identity-signer.js';
@@ -23,10 +24,11 @@ export const gateway = {
   },
 };
 
-/** The two parts that are Fastify's own: the proxy, for speed, and the docs, which serve files. */
+/** The parts that are Fastify's own: the proxy, for speed, and the docs and the console, which serve files. */
 function registerEdge(app: NestFastifyApplication, config: GatewayConfig): void {
   const upstreams = app.get(Upstreams);
   registerDocs(app, upstreams);
+  registerConsole(app);
   registerProxy(app.getHttpAdapter().getInstance(), {
     upstreams: upstreams.all,
     admission: app.get(Admission),

@@ -38,8 +38,13 @@ const opsOperations = [
 ];
 
 /** Routes that are Fastify's own or for people: none takes anything but its path. */
-const forPeople = ['GET /', 'GET /docs', 'GET /docs/openapi.json'];
-const assets = ['page.js', 'favicon-32x32.png', 'swagger-ui.css', 'swagger-ui-bundle.js'];
+const forPeople = ['GET /', 'GET /docs', 'GET /docs/openapi.json', 'GET /console', 'GET /console/*'];
+const assets = [
+  ...['page.js', 'favicon-32x32.png', 'swagger-ui.css', 'swagger-ui-bundle.js'].map(
+    (file) => `docs/assets/${file}`,
+  ),
+  ...['assets/*', 'icon.svg'].map((file) => `console/${file}`),
+];
 const proxied = Object.values(services)
   .flatMap(({ publicSegments }): string[] => [...publicSegments])
   .flatMap((segment) => [`/api/${segment}`, `/api/${segment}/*`])
@@ -47,7 +52,7 @@ const proxied = Object.values(services)
 
 const undocumented = Object.fromEntries([
   ...forPeople.map((route) => [route, 'a page for people']),
-  ...assets.map((file) => [`GET /docs/assets/${file}`, 'a part of a page']),
+  ...assets.map((file) => [`GET /${file}`, 'a part of a page']),
   ...proxied.map((route) => [route, 'the services document it; public-api.e2e-spec.ts walks it']),
 ]);
 

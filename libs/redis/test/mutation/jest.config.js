@@ -11,5 +11,7 @@ export default {
   rootDir: '../..',
   testEnvironment: 'jest-environment-node',
   reporters: ['default'],
+  // A fault that hangs is caught by the first test that it hangs, and costs this long for each that follows in its file.
+  testTimeout: 10_000,
   testMatch: [`<rootDir>/src/${process.env.MUTATED_FOLDER ?? '**'}/*.spec.ts`],
 };

@@ -28,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const thrown = request.is404 ? this.#missOf(pathOf(request.url)) : error;
+    const thrown = request.is404 ? this.#missOf(request.method, pathOf(request.url)) : error;
     this.send(thrown, request, http.getResponse<FastifyReply>());
   }
 
@@ -53,9 +53,12 @@ export class ProblemFilter implements ExceptionFilter {
       .send(Buffer.from(JSON.stringify(problem.body)));
   }
 
-  #missOf(path: string): Error {
+  /** A route that serves files has the method and may still miss the path. */
+  #missOf(method: string, path: string): Error {
     const allowed = this.#options.allowedMethods.of(path);
-    return allowed.length > 0 ? new MethodNotAllowedError(allowed) : new RouteNotFoundError();
+    return allowed.length > 0 && !allowed.includes(method)
+      ? new MethodNotAllowedError(allowed)
+      : new RouteNotFoundError();
   }
 }
 

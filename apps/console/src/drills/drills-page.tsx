@@ -1,0 +1,3 @@
+export function DrillsPage() {
+  return <h1>Drills</h1>;
+}
