@@ -1,5 +1,6 @@
 import type { Problem } from '@shop/contracts/problem';
 import { ProblemError } from './problem.js';
+import { requestLog } from './request-log.js';
 
 export interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -30,6 +31,8 @@ export async function ask<Answer>(path: string, question: Question = {}): Promis
     if (signal?.aborted) throw error;
     throw new ProblemError(0, undefined);
   });
+  const id = response.headers.get('x-request-id');
+  if (id !== null) requestLog.record({ id, method, path, status: response.status });
   const text = await response.text();
   if (!response.ok) throw new ProblemError(response.status, problemIn(response, text));
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
