@@ -1,3 +1,12 @@
+import { Route, Routes } from 'react-router';
+import { Catalogue } from './catalogue/catalogue.js';
+import { ProductView } from './product/product.js';
+
 export function ShopPage() {
-  return <h1>Shop</h1>;
+  return (
+    <Routes>
+      <Route index element={<Catalogue />} />
+      <Route path="products/:sku" element={<ProductView />} />
+    </Routes>
+  );
 }
