@@ -1,15 +1,14 @@
-import { useEffect, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { categoriesQuery } from '../api/products.js';
+import { useWords } from './use-words.js';
 import styles from './catalogue.module.css';
 
-const pauseMs = 300;
-
-/** The shop is asked when the typing pauses, not for every letter. */
 export function Filters() {
   const [search, setSearch] = useSearchParams();
-  const [words, setWords] = useState(search.get('q') ?? '');
+  const { words, type } = useWords(search.get('q') ?? '', (found) => {
+    put('q', found);
+  });
   const { data: categories } = useQuery(categoriesQuery);
   const put = (name: string, value: string) => {
     setSearch(
@@ -22,15 +21,6 @@ export function Filters() {
       { replace: true },
     );
   };
-  useEffect(() => {
-    if (words === (search.get('q') ?? '')) return;
-    const timer = setTimeout(() => {
-      put('q', words);
-    }, pauseMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  });
   return (
     <search className={styles.filters}>
       <label>
@@ -40,7 +30,7 @@ export function Filters() {
           maxLength={100}
           value={words}
           onChange={(event) => {
-            setWords(event.target.value);
+            type(event.target.value);
           }}
         />
       </label>
