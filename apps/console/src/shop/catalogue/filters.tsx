@@ -6,9 +6,6 @@ import styles from './catalogue.module.css';
 
 export function Filters() {
   const [search, setSearch] = useSearchParams();
-  const { words, type } = useWords(search.get('q') ?? '', (found) => {
-    put('q', found);
-  });
   const { data: categories } = useQuery(categoriesQuery);
   const put = (name: string, value: string) => {
     setSearch(
@@ -21,6 +18,9 @@ export function Filters() {
       { replace: true },
     );
   };
+  const { words, type } = useWords(search.get('q') ?? '', (found) => {
+    put('q', found);
+  });
   return (
     <search className={styles.filters}>
       <label>
