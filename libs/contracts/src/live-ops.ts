@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { cacheOverviewSchema } from './cache-ops.js';
+import { drillReportSchema } from './drill-ops.js';
 import { edgeReportSchema, queueOverviewSchema, topologyReportSchema } from './ops.js';
 
 /** Reports by the name of their event. */
@@ -12,6 +13,7 @@ export const liveReports = {
   caches: cacheOverviewSchema,
   queues: queueOverviewSchema,
   edge: edgeReportSchema,
+  drills: drillReportSchema,
 } as const;
 
 const part = z.enum(Object.keys(liveReports) as [LivePart, ...LivePart[]]);

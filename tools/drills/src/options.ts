@@ -81,7 +81,8 @@ interface Drill {
   readonly faultOf: () => Fault;
 }
 
-function drills(): Drill[] {
+/** Every drill that there is, in the order of the help. */
+export function drills(): Drill[] {
   return [
     drillOf<{ by: FailoverCause | 'partition'; times: number }>(
       named('failover', 'a primary is lost, or hands over')

@@ -3,29 +3,27 @@ import { ManagedProcess } from '../processes/managed-process.js';
 import { workspaceRoot } from '../workspace.js';
 import { untilReady } from './until-ready.js';
 
-export interface MailPorts {
-  readonly smtp: number;
-  /** Lists what has arrived. */
-  readonly http: number;
-}
-
-export interface MailCatcherOptions {
+export interface ToolOptions {
+  /** As people know it: `mail catcher`. Its log is called after it. */
+  readonly name: string;
   readonly program: string;
-  readonly ports: MailPorts;
-  /** Holds what arrived, over restarts. */
-  readonly mailsDirectory: string;
+  /** Answers `/health/ready` there. */
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
   readonly logDirectory: string;
 }
 
-/** The mail server of the shop: takes every mail and sends none on. It can be started again after its end. */
-export class MailCatcher {
-  readonly ports: MailPorts;
-  readonly #options: MailCatcherOptions;
+/** A program beside the shop: none of its services, and gone with it. It can be started again after its end. */
+export class ToolProcess {
+  readonly name: string;
+  readonly port: number;
+  readonly #options: ToolOptions;
   #process: ManagedProcess;
 
-  /** Starts the process; `untilReady` says when it takes mails. */
-  constructor(options: MailCatcherOptions) {
-    this.ports = options.ports;
+  /** Starts the process; `untilReady` says when it answers. */
+  constructor(options: ToolOptions) {
+    this.name = options.name;
+    this.port = options.port;
     this.#options = options;
     this.#process = launch(options);
   }
@@ -37,7 +35,7 @@ export class MailCatcher {
 
   /** @throws ProcessDiedError when the process ends instead, ConditionTimeoutError after a minute. */
   async untilReady(signal?: AbortSignal): Promise<void> {
-    await untilReady(this.#process, { port: this.ports.http, signal });
+    await untilReady(this.#process, { port: this.port, signal });
   }
 
   async restart(): Promise<void> {
@@ -47,14 +45,13 @@ export class MailCatcher {
   }
 }
 
-function launch({ program, ports, mailsDirectory, logDirectory }: MailCatcherOptions): ManagedProcess {
-  const [SMTP_PORT, HTTP_PORT] = [String(ports.smtp), String(ports.http)];
+function launch({ name, program, port, env, logDirectory }: ToolOptions): ManagedProcess {
   return new ManagedProcess({
-    name: `mail catcher ${SMTP_PORT}`,
+    name: `${name} ${String(port)}`,
     command: process.execPath,
     args: ['--enable-source-maps', program],
     cwd: workspaceRoot,
-    env: { ...process.env, HOST: '127.0.0.1', SMTP_PORT, HTTP_PORT, MAILS_DIRECTORY: mailsDirectory },
-    logFile: join(logDirectory, 'mail-catcher.log'),
+    env: { ...process.env, HOST: '127.0.0.1', ...env },
+    logFile: join(logDirectory, `${name.replaceAll(' ', '-')}.log`),
   });
 }
