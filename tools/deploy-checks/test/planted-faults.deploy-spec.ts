@@ -125,6 +125,24 @@ const faults: [string, Parameters<typeof planted>[1], string][] = [
     'wrong-vault-name',
   ],
   [
+    'a migration that would believe any database',
+    {
+      where: 'Job auth-migrate',
+      path: [...POD, 'volumes', 0, 'secret', 'items'],
+      value: [{ key: 'DATABASE_URL', path: 'DATABASE_URL' }],
+    },
+    'no-database-ca',
+  ],
+  [
+    'a service that would believe any database',
+    {
+      where: 'ExternalSecret cart',
+      path: ['spec', 'data', 0, 'secretKey'],
+      value: 'DATABASE_AUTHORITY',
+    },
+    'no-database-ca',
+  ],
+  [
     'a Service without pods',
     { where: 'Service user', path: ['spec', 'selector', 'app.kubernetes.io/name'], value: 'users' },
     'selector-without-pods',
@@ -212,6 +230,30 @@ const faults: [string, Parameters<typeof planted>[1], string][] = [
       value: { name: 'SERVICE_PRODUCT_URLS', value: 'http://product:80' },
     },
     'wrong-setting',
+  ],
+  [
+    'a watcher that speaks to the cache without TLS',
+    {
+      where: 'Deployment redis-exporter',
+      path: [...CONTAINER, 'env', 0, 'value'],
+      value: 'redis://cache.example:6379',
+    },
+    'wrong-setting',
+  ],
+  [
+    'a watcher that cannot reach the cache',
+    { where: 'NetworkPolicy redis-exporter-to-redis', path: ['spec', 'egress'], value: [] },
+    'missing-edge',
+  ],
+  [
+    'a watcher that is asked by somebody else',
+    { where: 'NetworkPolicy redis-exporter', path: ['spec', 'ingress', 0, 'from'], value: [peer('gateway')] },
+    'surplus-edge',
+  ],
+  [
+    'a watcher without its password',
+    { where: 'ExternalSecret redis-exporter', path: ['spec', 'data', 0, 'secretKey'], value: 'PASSWORD' },
+    'wrong-secrets',
   ],
   [
     'a namespace that takes any pod',
