@@ -180,6 +180,9 @@ describe('production, booted', () => {
   });
 
   it('is let into Postgres over TLS and no other way', async () => {
+    // A pool lets go of what nobody uses; who is asked whether it is ready asks its database.
+    const serving = running.filter(({ workload }) => workload.isService);
+    await Promise.all(serving.map((process) => ask(process, probesOf(process.workload).readiness)));
     const client = new Client({ connectionString: stores.postgres.url('postgres') });
     await client.connect();
     const { rows } = await client.query<{ usename: string; ssl: boolean }>(

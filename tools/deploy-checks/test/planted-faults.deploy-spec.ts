@@ -167,34 +167,6 @@ const faults: [string, Parameters<typeof planted>[1], string][] = [
     'open-door',
   ],
   [
-    'a process that may be root',
-    { where: 'Deployment user', path: [...POD, 'securityContext'] },
-    'may-be-root',
-  ],
-  [
-    'a root file system that can be written',
-    {
-      where: 'Deployment user',
-      path: [...CONTAINER, 'securityContext', 'readOnlyRootFilesystem'],
-      value: false,
-    },
-    'writable-root',
-  ],
-  [
-    'a grace that ends before the process does',
-    { where: 'Deployment order', path: [...POD, 'terminationGracePeriodSeconds'], value: 20 },
-    'short-grace',
-  ],
-  [
-    'a heap as large as the limit',
-    {
-      where: 'Deployment order',
-      path: [...CONTAINER, 'resources', 'limits', 'memory'],
-      value: '288Mi',
-    },
-    'heap-size',
-  ],
-  [
     'more pods than the constants say',
     { where: 'HorizontalPodAutoscaler cart', path: ['spec', 'maxReplicas'], value: 12 },
     'pod-count',

@@ -10,7 +10,8 @@ import { type LocalSecrets, makeLocalSecrets } from './support/local-secrets.js'
 
 /*
  * The in-cluster Redis of the local overlay, its pods as containers: rendered scripts, settings, users and confinement. Pods
- * come back under addresses that nobody knows, all at once; under one another's; and one without its volume.
+ * come back under addresses that nobody knows, all at once; under one another's; one without its volume; and all without
+ * what they knew of one another.
  */
 
 const manifests = renderOverlay('local');
@@ -176,5 +177,29 @@ describe('the Redis Cluster inside Kubernetes', () => {
     await untilWhole();
     expect(await identities('redis-0')).toHaveLength(6);
     expect(await readBack()).toEqual(expected);
+  }, 240_000);
+
+  it('forms no new cluster over data: nodes that forgot one another keep their keys, and the keeper says why', async () => {
+    await untilWhole();
+    await stopAll();
+    for (const name of names) await containers.loseFile(node, { name, file: 'nodes.conf' });
+    await startNodes(bytesFrom(101));
+    const keysOf = async () => {
+      const counts: number[] = [];
+      for (const name of names) {
+        const keyspace = await asKeeper(name, 'INFO', 'keyspace').catch(() => '');
+        counts.push(Number(/keys=(\d+)/.exec(keyspace)?.[1] ?? 0));
+      }
+      return counts;
+    };
+    const haveRead = async () => (await keysOf()).every((count) => count > 0);
+    await until(haveRead, { what: 'nodes have read their data', withinMs: 60_000, everyMs: 500 });
+    const before = await keysOf();
+    await startKeeper();
+    const isRefused = async () => /holds keys.*\n.*nodes\.conf/.test(await containers.logs('redis-keeper'));
+    await until(isRefused, { what: 'the keeper refuses', withinMs: 60_000, everyMs: 500 });
+    expect(await keysOf()).toEqual(before);
+    // A primary and its replica have the same, and all of them everything.
+    expect(before.reduce((sum, count) => sum + count)).toBe(2 * PROBES);
   }, 240_000);
 });
