@@ -27,18 +27,23 @@ clear() { # clear <node>: it holds nothing and knows nobody; a replica takes no 
 }
 
 is_up() { [ "$(ask "$1" PING 2>/dev/null)" = PONG ]; }
+is_empty() { # a primary that serves nothing: new, or met and then left without its place
+  [ "$count" -gt 1 ] && ask "$1" CLUSTER NODES | awk '$3 ~ /myself/ { empty = $3 ~ /master/ && NF == 8 } END { exit !empty }'
+}
 is_formed() { # knows all slots, and others: not all of them while one that was lost has been forgotten
   [ "$(ask "$1" CLUSTER INFO | field cluster_slots_assigned)" = 16384 ] || return 1
-  [ "$count" -eq 1 ] || [ "$(known_nodes "$1")" -gt 1 ]
+  [ "$count" -eq 1 ] || { [ "$(known_nodes "$1")" -gt 1 ] && ! is_empty "$1"; }
 }
-is_empty() { [ "$count" -gt 1 ] && [ "$(known_nodes "$1")" = 1 ]; }
 is_addressed() { ask "$1" CLUSTER NODES | grep myself | grep -q " ${1%:*}:"; }
 is_whole() {
   info=$(ask "$1" CLUSTER INFO) && replication=$(ask "$1" INFO replication) || return 1
   [ "$(echo "$info" | field cluster_known_nodes)" = "$count" ] || return 1
   [ "$(echo "$info" | field cluster_state)" = ok ] && [ "$(echo "$info" | field cluster_slots_ok)" = 16384 ] || return 1
-  [ "$(echo "$replication" | field role)" = slave ] || return 0
-  [ "$(echo "$replication" | field master_link_status)" = up ] || { follow "$1"; return 1; }
+  if [ "$(echo "$replication" | field role)" = slave ]; then
+    [ "$(echo "$replication" | field master_link_status)" = up ] || { follow "$1"; return 1; }
+  elif is_empty "$1"; then
+    return 1
+  fi
 }
 follow() { # follow <replica>: one that heard of its primary's new address from a third node still asks at the old one
   table=$(ask "$1" CLUSTER NODES)
