@@ -252,62 +252,6 @@ describe('a step that fails in the cluster', () => {
   });
 });
 
-describe('a service that was generated after the last release', () => {
-  const digestOfCart = / {2}- name: shop\/cart\n {4}digest: sha256:[0-9a-f]{64}\n/;
-  /** As the generator leaves the file: every other service has its digest. */
-  const cartIsNew = () => {
-    rehearsal.write(
-      file,
-      rehearsal.read(file).replace(digestOfCart, '  - { name: shop/cart, newTag: unreleased }\n'),
-    );
-    rehearsal.commit('feat: a service called cart');
-  };
-
-  it('is released with the others: the file has all digests again', async () => {
-    releasedTwice();
-    cartIsNew();
-    await rehearsal.release();
-    expect(rehearsal.read(file)).toMatch(digestOfCart);
-    expect(rehearsal.read(file)).not.toContain('unreleased');
-  });
-
-  it('is not what a failed release goes back to', async () => {
-    releasedTwice();
-    const served = /product\n {4}digest: (sha256:[0-9a-f]{64})/.exec(rehearsal.read(file))?.[1];
-    cartIsNew();
-    const before = rehearsal.read(file);
-    rehearsal.fail({ of: '^curl' });
-    expect(await failureOf(rehearsal.release())).toMatchObject({
-      fields: { step: 'smoke test', aftermath: 'the version before serves again' },
-    });
-    expect(rehearsal.read(file)).toBe(before);
-    expect(rehearsal.serving('product')).toBe(served);
-    expect(rehearsal.applied().at(-1)?.join(' ')).not.toContain('Job/');
-  });
-
-  it('keeps its present build when an older release, which had none of it, runs again', async () => {
-    releasedTwice();
-    const whole = rehearsal.read(file);
-    rehearsal.write(file, whole.replace(digestOfCart, ''));
-    rehearsal.commit('release(staging): before there was a cart');
-    const older = rehearsal.git('rev-parse', 'HEAD').trim();
-    rehearsal.write(file, whole);
-    rehearsal.commit('release(staging): with a cart');
-    await rehearsal.release(older);
-    expect(rehearsal.read(file).match(digestOfCart)?.[0]).toBe(whole.match(digestOfCart)?.[0]);
-  });
-
-  it('cannot run again what was never built', async () => {
-    releasedTwice();
-    rehearsal.write(file, rehearsal.read(file).replace(digestOfCart, ''));
-    rehearsal.commit('release(staging): before there was a cart');
-    expect(await failureOf(rehearsal.release('HEAD'))).toMatchObject({
-      message: expect.stringContaining('no build of cart has been released'),
-    });
-    expect(rehearsal.applied()).toEqual([]);
-  });
-});
-
 describe('what is not ready is refused before anything is done', () => {
   it.each<[string, () => void, string]>([
     ['a file that is not committed', () => rehearsal.write('a', ''), 'Commit or remove'],
