@@ -113,6 +113,18 @@ async function addresses(host: string): Promise<string[]> {
     .sort();
 }
 
+/** How many keys each node holds; none while it reads them from disk. */
+async function keysOf(): Promise<number[]> {
+  const keyspaces = names.map((name) => asKeeper(name, 'INFO', 'keyspace').catch(() => ''));
+  return (await Promise.all(keyspaces)).map((text) => Number(/keys=(\d+)/.exec(text)?.[1] ?? 0));
+}
+
+/** Replicas too: the keeper may still be at work on one whose place it has found. */
+async function untilAllHoldKeys(): Promise<void> {
+  const allHold = async () => (await keysOf()).every((count) => count > 0);
+  await until(allHold, { what: 'every node holds keys', withinMs: 120_000, everyMs: 500 });
+}
+
 async function stopAll(): Promise<void> {
   await containers.stop('redis-keeper', ...names);
 }
@@ -173,27 +185,23 @@ describe('the Redis Cluster inside Kubernetes', () => {
     await until(isMissed, { what: 'the others miss it', withinMs: 30_000 });
     await containers.start(node, { name: 'redis-1', lastByte: 55, hostname: 'redis-1.redis' });
     const hasReturned = async () => (await addresses('redis-0')).includes(containers.addressOf(55));
-    await until(hasReturned, { what: 'the node is back', withinMs: 90_000, everyMs: 500 });
+    await until(hasReturned, { what: 'the node is back', withinMs: 240_000, everyMs: 500 }).catch(
+      async (cause: unknown) => {
+        throw new Error(await containers.logs('redis-keeper'), { cause });
+      },
+    );
     await untilWhole();
+    await untilAllHoldKeys();
     expect(await identities('redis-0')).toHaveLength(6);
     expect(await readBack()).toEqual(expected);
-  }, 240_000);
+  }, 600_000);
 
   it('forms no new cluster over data: nodes that forgot one another keep their keys, and the keeper says why', async () => {
-    await untilWhole();
+    await untilAllHoldKeys();
     await stopAll();
     for (const name of names) await containers.loseFile(node, { name, file: 'nodes.conf' });
     await startNodes(bytesFrom(101));
-    const keysOf = async () => {
-      const counts: number[] = [];
-      for (const name of names) {
-        const keyspace = await asKeeper(name, 'INFO', 'keyspace').catch(() => '');
-        counts.push(Number(/keys=(\d+)/.exec(keyspace)?.[1] ?? 0));
-      }
-      return counts;
-    };
-    const haveRead = async () => (await keysOf()).every((count) => count > 0);
-    await until(haveRead, { what: 'nodes have read their data', withinMs: 60_000, everyMs: 500 });
+    await untilAllHoldKeys();
     const before = await keysOf();
     await startKeeper();
     const isRefused = async () => /holds keys.*\n.*nodes\.conf/.test(await containers.logs('redis-keeper'));
