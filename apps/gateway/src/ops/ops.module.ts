@@ -16,6 +16,8 @@ import { QueuesService } from './queues/queues.service.js';
 import { HotKeyReports } from './redis/hot-key-reports.js';
 import { RedisOpsController } from './redis/redis-ops.controller.js';
 import { RedisOpsService } from './redis/redis-ops.service.js';
+import { RequestsController } from './requests/requests.controller.js';
+import { RequestsService } from './requests/requests.service.js';
 
 /** Slots and roles change within a second; counts may wait for two. */
 const liveFeed = {
@@ -47,9 +49,11 @@ export class OpsModule {
         QueuesController,
         DeadLettersController,
         MailsController,
+        RequestsController,
       ],
       providers: [
         ...[OpsService, EdgeService, HotKeyReports, RedisOpsService, QueuesService, DeadLettersService],
+        RequestsService,
         liveFeed,
         { provide: LIVE_STREAM_MS, useValue: config.OPS_STREAM_MS },
         { provide: MailsService, useFactory: () => new MailsService(config.MAIL_CATCHER_URL) },

@@ -42,7 +42,7 @@ export interface TrailEntry {
   /** `host:port` of the node whose socket the command was last written to, which is the one that answered. */
   readonly node: string | null;
   /** The nodes before it: who said MOVED or ASK, or whose connection was lost. The newest eight. */
-  readonly redirectedFrom: readonly string[];
+  readonly redirectedFrom: string[];
   /** Of a reply that is one text; else null. */
   readonly sizeBytes: number | null;
 }
@@ -59,7 +59,7 @@ export interface TrailHop {
   /** Null while it is under way. */
   readonly ms: number | null;
   /** In the order in which they began. */
-  readonly entries: readonly TrailEntry[];
+  readonly entries: TrailEntry[];
   /** What there was no room for. */
   readonly dropped: number;
 }
