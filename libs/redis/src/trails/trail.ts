@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { replyCodeOf } from '../client/as-redis-error.js';
+import { RedisReplyError } from '../client/redis.errors.js';
 import { addressOfSocket } from '../client/socket-addresses.js';
 import { knownScript } from '../client/known-scripts.js';
 import { familyOfKey } from '../diagnosis/family-of-key.js';
@@ -100,8 +102,8 @@ export class Trail {
         this.#settle(noted, outcome ?? 'write');
         noted.sizeBytes = typeof reply === 'string' ? Buffer.byteLength(reply) : null;
       },
-      () => {
-        this.#settle(noted, 'failed');
+      (error: unknown) => {
+        this.#settle(noted, isUnknownHash(error) ? 'other' : 'failed');
       },
     );
   }
@@ -145,6 +147,11 @@ export class Trail {
     noted.outcome = outcome;
     noted.ms = this.#now() - noted.atMs;
   }
+}
+
+/** The first half of every script's first call on a node, not a failure. */
+function isUnknownHash(error: unknown): boolean {
+  return (error instanceof RedisReplyError ? error.replyCode : replyCodeOf(error)) === 'NOSCRIPT';
 }
 
 /** Looked up when somebody asks: of most requests nobody does. */
