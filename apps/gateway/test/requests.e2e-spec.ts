@@ -72,7 +72,7 @@ describe('what Redis did for a request', () => {
     ]);
     // The first use of a script on a node is two: its hash, of which the node knows nothing, and then its text.
     const limit = entries.findLast(({ family }) => family === 'ratelimit.ip');
-    expect(limit).toMatchObject({ service: 'gateway', command: 'count-request', outcome: 'write' });
+    expect(limit).toMatchObject({ service: 'gateway', command: 'admit-by-all', outcome: 'write' });
     expect(limit?.node).toBe(await nodeOf(app, String(limit?.key)));
     expect(entries.at(-1)).toMatchObject({ service: 'product', key, outcome: 'miss', slot: slotOf(key) });
     expect(instances.filter(({ service }) => service === 'product')).toMatchObject([
