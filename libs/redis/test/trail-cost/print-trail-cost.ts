@@ -13,8 +13,8 @@ import { keyFamilies } from '../../src/keys/key-families.js';
 import { tableOf } from '../../src/keys/markdown-table.js';
 import { processTrails } from '../../src/trails/request-trails.js';
 
-const ROUNDS = 41;
-const REQUESTS = 10_000;
+const ROUNDS = 31;
+const REQUESTS = 5_000;
 const AT_A_TIME = 100;
 const IDS = Array.from({ length: 1_000 }, (_, index) => String(index));
 
