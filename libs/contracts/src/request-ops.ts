@@ -77,12 +77,10 @@ const where = {
   service: z.string(),
   url: z.string().nullable().meta({ description: 'Null: this gateway' }),
 };
-const atMs = z
-  .number()
-  .meta({
-    description:
-      'Since the request came in; of other machines as good as their clocks, and so below 0 at times',
-  });
+const atMs = z.number().meta({
+  description:
+    'Since the request came in; of other machines as good as their clocks, and so below 0 at times',
+});
 
 /** What the gateway answers to `GET /ops/requests/:id`. An instance that did not answer in time is listed, not left out. */
 export const requestOverviewSchema = z.object({
