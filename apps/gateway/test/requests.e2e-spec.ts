@@ -15,7 +15,7 @@ const key = keyFamilies.product.key('85123A');
 
 /** What an instance of product would say, which had the request after the gateway. */
 function reportOfProduct(): RequestReport {
-  const entry = {
+  const entry: RequestReport['hops'][number]['entries'][number] = {
     ...{
       kind: 'command',
       atMs: 1,
@@ -27,11 +27,11 @@ function reportOfProduct(): RequestReport {
       outcome: 'miss',
     },
     ...{ slot: slotOf(key), node: '127.0.0.1:7001', redirectedFrom: [], sizeBytes: null },
-  } as const;
+  };
   const hop = { method: 'GET', route: '/products/:sku', status: 200, ms: 3, dropped: 0 };
   return {
     service: 'product',
-    hops: [{ ...hop, startedAtMs: Date.now() + 1, entries: [{ ...entry, redirectedFrom: [] }] }],
+    hops: [{ ...hop, startedAtMs: Date.now() + 1, entries: [entry] }],
   };
 }
 
