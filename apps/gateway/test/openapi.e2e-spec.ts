@@ -34,6 +34,7 @@ const opsPaths = [
 ];
 const opsOperations = [
   ...opsPaths.map((path) => `GET ${path}`),
+  'GET /ops/requests/{id}',
   'POST /ops/dead-letters/{service}/{id}/redrive',
   ...['POST /ops/drills', 'DELETE /ops/drills/current', 'PUT /ops/load', 'DELETE /ops/load'],
 ];

@@ -18,6 +18,8 @@ import { QueuesService } from './queues/queues.service.js';
 import { HotKeyReports } from './redis/hot-key-reports.js';
 import { RedisOpsController } from './redis/redis-ops.controller.js';
 import { RedisOpsService } from './redis/redis-ops.service.js';
+import { RequestsController } from './requests/requests.controller.js';
+import { RequestsService } from './requests/requests.service.js';
 
 interface LiveSources {
   readonly ops: OpsService;
@@ -57,9 +59,11 @@ export class OpsModule {
         DeadLettersController,
         MailsController,
         DrillsController,
+        RequestsController,
       ],
       providers: [
         ...[OpsService, EdgeService, HotKeyReports, RedisOpsService, QueuesService, DeadLettersService],
+        RequestsService,
         {
           provide: LiveFeed,
           inject: [OpsService, QueuesService, EdgeService, DrillsService],
