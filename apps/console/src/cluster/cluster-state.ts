@@ -1,0 +1,68 @@
+import type { TopologyReport } from '@shop/contracts/ops';
+import { type Absences, absencesAfter, changesBetween } from './changes.js';
+import { type Happening, type Told, withTold } from './happenings.js';
+import { type Shards, shardsOf } from './shards.js';
+import { ownersOf, runsOf, type SlotRange } from './slots.js';
+
+/** Slots that have just got another owner, for the ring to point at. */
+export interface Flash extends SlotRange {
+  readonly owner: string;
+  readonly atMs: number;
+}
+
+/** What the page remembers of the cluster: how it is, what befell it, and what colour each node wears. */
+export interface ClusterState {
+  readonly report: TopologyReport | undefined;
+  readonly shards: Shards;
+  readonly absences: Absences;
+  /** Newest first. */
+  readonly happenings: readonly Happening[];
+  readonly flashes: readonly Flash[];
+}
+
+/** How long the ring points at a change. */
+export const FLASH_MS = 3_000;
+
+/** Longer than any report is under way: what was not watched is not told. */
+const UNWATCHED_MS = 15_000;
+
+export const noCluster: ClusterState = Object.freeze({
+  report: undefined,
+  shards: new Map(),
+  absences: new Map(),
+  happenings: [],
+  flashes: [],
+});
+
+export function afterReading(state: ClusterState, report: TopologyReport): ClusterState {
+  const atMs = Date.parse(report.readAt);
+  const before = state.report;
+  if (before && atMs <= Date.parse(before.readAt)) return state;
+  const shards = shardsOf(report.nodes, state.shards);
+  const absences = absencesAfter(state.absences, report);
+  if (!before || atMs - Date.parse(before.readAt) > UNWATCHED_MS)
+    return {
+      ...{ report, shards, absences, flashes: [] },
+      happenings: withTold(state.happenings, [watchedOf(report)], atMs),
+    };
+  const told = changesBetween({ before, after: report, absencesBefore: state.absences, absences });
+  return {
+    ...{ report, shards, absences },
+    happenings: withTold(state.happenings, told, atMs),
+    flashes: [...state.flashes.filter((flash) => atMs - flash.atMs < FLASH_MS), ...flashesOf(before, report)],
+  };
+}
+
+function watchedOf({ nodes }: TopologyReport): Told {
+  const primaries = nodes.filter(({ role }) => role === 'primary').length;
+  return { kind: 'watched', primaries, replicas: nodes.length - primaries };
+}
+
+function flashesOf(before: TopologyReport, after: TopologyReport): Flash[] {
+  const was = ownersOf(before);
+  const changed = ownersOf(after).map((owner, slot) => (owner === was[slot] ? null : owner));
+  const atMs = Date.parse(after.readAt);
+  return runsOf(changed).flatMap(({ owner, ...range }) =>
+    owner === null ? [] : [{ ...range, owner, atMs }],
+  );
+}
