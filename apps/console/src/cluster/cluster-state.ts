@@ -1,4 +1,4 @@
-import type { TopologyReport } from '@shop/contracts/ops';
+import type { TopologyNode, TopologyReport } from '@shop/contracts/ops';
 import { type Absences, absencesAfter, changesBetween } from './changes.js';
 import { type Happening, type Told, withTold } from './happenings.js';
 import { type Shards, shardsOf } from './shards.js';
@@ -18,10 +18,15 @@ export interface ClusterState {
   /** Newest first. */
   readonly happenings: readonly Happening[];
   readonly flashes: readonly Flash[];
+  /** Nodes that have left, as they were last. */
+  readonly departed: readonly { readonly node: TopologyNode; readonly atMs: number }[];
 }
 
 /** How long the ring points at a change. */
 export const FLASH_MS = 3_000;
+
+/** How long a node that has left is shown. */
+const DEPARTED_MS = 30_000;
 
 /** Longer than any report is under way: what was not watched is not told. */
 const UNWATCHED_MS = 15_000;
@@ -32,6 +37,7 @@ export const noCluster: ClusterState = Object.freeze({
   absences: new Map(),
   happenings: [],
   flashes: [],
+  departed: [],
 });
 
 export function afterReading(state: ClusterState, report: TopologyReport): ClusterState {
@@ -42,15 +48,26 @@ export function afterReading(state: ClusterState, report: TopologyReport): Clust
   const absences = absencesAfter(state.absences, report);
   if (!before || atMs - Date.parse(before.readAt) > UNWATCHED_MS)
     return {
-      ...{ report, shards, absences, flashes: [] },
+      ...{ report, shards, absences, flashes: [], departed: [] },
       happenings: withTold(state.happenings, [watchedOf(report)], atMs),
     };
   const told = changesBetween({ before, after: report, absencesBefore: state.absences, absences });
   return {
-    ...{ report, shards, absences },
+    ...{ report, shards, absences, departed: departedAfter(state.departed, { before, after: report }) },
     happenings: withTold(state.happenings, told, atMs),
     flashes: [...state.flashes.filter((flash) => atMs - flash.atMs < FLASH_MS), ...flashesOf(before, report)],
   };
+}
+
+function departedAfter(
+  departed: ClusterState['departed'],
+  { before, after }: { readonly before: TopologyReport; readonly after: TopologyReport },
+): ClusterState['departed'] {
+  const atMs = Date.parse(after.readAt);
+  const present = new Set(after.nodes.map(({ id }) => id));
+  const left = before.nodes.filter(({ id }) => !present.has(id)).map((node) => ({ node, atMs }));
+  const stillShown = departed.filter((each) => !present.has(each.node.id) && atMs - each.atMs < DEPARTED_MS);
+  return [...stillShown, ...left];
 }
 
 function watchedOf({ nodes }: TopologyReport): Told {

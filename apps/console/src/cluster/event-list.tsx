@@ -1,0 +1,25 @@
+import { Announcer } from './announcer.js';
+import type { Happening } from './happenings.js';
+import { sentenceOf, timeOf, toneOf } from './words.js';
+import styles from './events.module.css';
+
+/** What befell the cluster since the page was opened, newest first. */
+export function EventList({ happenings }: { readonly happenings: readonly Happening[] }) {
+  return (
+    <section aria-labelledby="events" className={styles.events}>
+      <h2 id="events">What happened</h2>
+      <Announcer happenings={happenings} />
+      {/* Scrolls, so the keyboard has to reach it. */}
+      <div className={styles.scroll} role="region" aria-labelledby="events" tabIndex={0}>
+        <ol className={styles.list}>
+          {happenings.map((happening) => (
+            <li key={happening.id} data-tone={toneOf(happening)}>
+              <time dateTime={new Date(happening.atMs).toISOString()}>{timeOf(happening.atMs)}</time>
+              <span>{sentenceOf(happening)}</span>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}
