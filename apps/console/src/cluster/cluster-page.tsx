@@ -25,11 +25,11 @@ export function ClusterPage() {
         <>
           <Headline cluster={cluster} report={cluster.report} />
           <div className={styles.stage}>
-            <SlotRing cluster={cluster} report={cluster.report} markedKey={key} />
             <div className={styles.beside}>
-              <NodeList cluster={cluster} report={cluster.report} />
+              <SlotRing cluster={cluster} report={cluster.report} markedKey={key} />
               <KeyFinder typed={key} onType={setKey} report={cluster.report} />
             </div>
+            <NodeList cluster={cluster} report={cluster.report} />
           </div>
           <EventList happenings={cluster.happenings} />
           <ClusterCharts report={cluster.report} shards={cluster.shards} />

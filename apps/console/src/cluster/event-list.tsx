@@ -10,7 +10,7 @@ export function EventList({ happenings }: { readonly happenings: readonly Happen
       <h2 id="events">What happened</h2>
       <Announcer happenings={happenings} />
       {/* Scrolls, so the keyboard has to reach it. */}
-      <div className={styles.scroll} role="region" aria-labelledby="events" tabIndex={0}>
+      <div className={styles.scroll} role="region" aria-label="Events, newest first" tabIndex={0}>
         <ol className={styles.list}>
           {happenings.map((happening) => (
             <li key={happening.id} data-tone={toneOf(happening)}>

@@ -71,7 +71,7 @@ function Figures({
       )}
       {node.role === 'primary' && (
         <div>
-          <dt>answers in</dt>
+          <dt>answer in</dt>
           <dd>{node.roundTripMs === null ? 'unknown' : `${node.roundTripMs.toFixed(1)} ms`}</dd>
         </div>
       )}

@@ -62,7 +62,7 @@ function Name({ segment, name }: { readonly segment: Segment; readonly name: str
   const [inner, outer] = RADII.band;
   const { x, y } = pointOf(middleOf(segment), (inner + outer) / 2);
   return (
-    <text className={styles.name} data-coverage={segment.coverage} x={x} y={y}>
+    <text className={styles.name} data-coverage={segment.coverage} data-long={name.length > 4} x={x} y={y}>
       {name}
     </text>
   );
