@@ -29,9 +29,11 @@ export function ClusterPage() {
               <SlotRing cluster={cluster} report={cluster.report} markedKey={key} />
               <KeyFinder typed={key} onType={setKey} report={cluster.report} />
             </div>
-            <NodeList cluster={cluster} report={cluster.report} />
+            <div className={styles.beside}>
+              <NodeList cluster={cluster} report={cluster.report} />
+              <EventList happenings={cluster.happenings} />
+            </div>
           </div>
-          <EventList happenings={cluster.happenings} />
           <ClusterCharts report={cluster.report} shards={cluster.shards} />
         </>
       )}

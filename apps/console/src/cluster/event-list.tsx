@@ -6,7 +6,7 @@ import styles from './events.module.css';
 /** What befell the cluster since the page was opened, newest first. */
 export function EventList({ happenings }: { readonly happenings: readonly Happening[] }) {
   return (
-    <section aria-labelledby="events" className={styles.events}>
+    <section aria-labelledby="events">
       <h2 id="events">What happened</h2>
       <Announcer happenings={happenings} />
       {/* Scrolls, so the keyboard has to reach it. */}

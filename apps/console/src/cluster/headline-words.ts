@@ -20,7 +20,11 @@ export function headlineOf(report: TopologyReport, { absences, happenings }: Clu
     const away = report.nodes.filter((node) => node.slots.length > 0 && !isServing(node));
     const since = away.map(({ id }) => absences.get(id)?.sinceMs ?? atMs);
     const forMs = since.length === 0 ? 0 : atMs - Math.min(...since);
-    return { tone: 'bad', title: `${counted(missing)} slots unanswered`, detail: `for ${duration(forMs)}` };
+    return {
+      tone: 'bad',
+      title: `${counted(missing)} slots unanswered`,
+      detail: forMs < 500 ? 'just now' : `for ${duration(forMs)}`,
+    };
   }
   const title = 'Every slot is served';
   const move = happenings.find((each) => each.kind === 'moved' && atMs - each.untilMs < STILL_MOVING_MS);
@@ -30,18 +34,20 @@ export function headlineOf(report: TopologyReport, { absences, happenings }: Clu
       title,
       detail: `while slots move from ${move.from} to ${move.to}: ${counted(sizeOf(move.slots))} so far`,
     };
-  return { tone: 'good', title, detail: standbyTold(report) };
+  return { title, ...standby(report) };
 }
 
-function standbyTold({ nodes }: TopologyReport): string {
+function standby({ nodes }: TopologyReport): Pick<Headline, 'tone' | 'detail'> {
   const primaries = nodes.filter(({ role, slots }) => role === 'primary' && slots.length > 0);
   const ready = new Set(
     nodes.flatMap((node) => (isServing(node) && node.info?.isLinkUp && node.primaryId) || []),
   );
   const alone = primaries.filter(({ id }) => !ready.has(id)).length;
   if (alone === 0)
-    return `by ${counted(primaries.length)} primaries, each with a replica that could take over`;
-  return alone === 1
-    ? 'one primary has no replica to take over'
-    : `${counted(alone)} primaries have no replica to take over`;
+    return {
+      tone: 'good',
+      detail: `by ${counted(primaries.length)} primaries, each with a replica that could take over`,
+    };
+  const who = alone === 1 ? 'one primary has' : `${counted(alone)} primaries have`;
+  return { tone: 'warn', detail: `but ${who} no replica to take over` };
 }
