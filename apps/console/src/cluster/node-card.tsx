@@ -32,7 +32,9 @@ export function NodeCard({ node, state, shard, names }: Props) {
 }
 
 function Role({ node, names }: { readonly node: TopologyNode; readonly names: ReadonlyMap<string, string> }) {
-  if (node.primaryId === null) return <>primary, {counted(sizeOf(node.slots))} slots</>;
+  const size = sizeOf(node.slots);
+  if (node.primaryId === null)
+    return <>primary{size === 0 ? ' without slots' : `, ${counted(size)} slots`}</>;
   return (
     <>
       replica of <a href={`#node-${node.primaryId}`}>{names.get(node.primaryId) ?? 'a node that is gone'}</a>

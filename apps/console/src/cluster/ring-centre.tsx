@@ -32,9 +32,14 @@ export function RingCentre({ report, happenings }: Props) {
         {isWhole ? 'slots served' : `of ${counted(SLOT_COUNT)} slots`}
       </text>
       {change && 'from' in change && (
-        <text className={styles.change} y="48">
-          {counted(sizeOf(change.slots))}: {change.from} {'\u2192'} {change.to}
-        </text>
+        <>
+          <text className={styles.change} y="46">
+            {change.from} {'\u2192'} {change.to}
+          </text>
+          <text className={styles.unit} y="64">
+            {counted(sizeOf(change.slots))} slots
+          </text>
+        </>
       )}
     </g>
   );
