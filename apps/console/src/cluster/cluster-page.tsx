@@ -31,7 +31,7 @@ export function ClusterPage() {
             </div>
             <div className={styles.beside}>
               <NodeList cluster={cluster} report={cluster.report} />
-              <EventList happenings={cluster.happenings} />
+              <EventList happenings={cluster.happenings} atMs={Date.parse(cluster.report.readAt)} />
             </div>
           </div>
           <ClusterCharts report={cluster.report} shards={cluster.shards} />

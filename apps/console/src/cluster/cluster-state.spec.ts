@@ -41,6 +41,13 @@ describe('what is told of a cluster', () => {
     expect(told(silent, wholeCluster)).toEqual([]);
   });
 
+  it('is nothing of one reading in which nobody answered, and everything of two', () => {
+    const blind = wholeCluster.map((node) => ({ ...node, info: null, roundTripMs: null }));
+    expect(through(blind).report).toEqual(reportAt(0));
+    expect(told(blind, wholeCluster)).toEqual([]);
+    expect(told(blind, blind, blind)).toHaveLength(6);
+  });
+
   it('is a handover when the replica takes over from a primary that answers', () => {
     expect(told(restored)).toEqual(['Slots 0–5460 went from a to d: handed over, never without an owner.']);
   });

@@ -20,6 +20,8 @@ export interface ClusterState {
   readonly flashes: readonly Flash[];
   /** Nodes that have left, as they were last. */
   readonly departed: readonly { readonly node: TopologyNode; readonly atMs: number }[];
+  /** Readings in a row in which no node answered. */
+  readonly blindReadings: number;
 }
 
 /** How long the ring points at a change. */
@@ -38,22 +40,28 @@ export const noCluster: ClusterState = Object.freeze({
   happenings: [],
   flashes: [],
   departed: [],
+  blindReadings: 0,
 });
 
 export function afterReading(state: ClusterState, report: TopologyReport): ClusterState {
   const atMs = Date.parse(report.readAt);
   const before = state.report;
   if (before && atMs <= Date.parse(before.readAt)) return state;
+  const isBlind = report.nodes.every(({ info }) => info === null);
+  const blindReadings = isBlind ? state.blindReadings + 1 : 0;
+  // Once, it says more of a gateway that was late than of six nodes that went away together.
+  if (blindReadings === 1) return { ...state, blindReadings };
   const shards = shardsOf(report.nodes, state.shards);
   const absences = absencesAfter(state.absences, report);
   if (!before || atMs - Date.parse(before.readAt) > UNWATCHED_MS)
     return {
-      ...{ report, shards, absences, flashes: [], departed: [] },
+      ...{ report, shards, absences, blindReadings, flashes: [], departed: [] },
       happenings: withTold(state.happenings, [watchedOf(report)], atMs),
     };
   const told = changesBetween({ before, after: report, absencesBefore: state.absences, absences });
   return {
-    ...{ report, shards, absences, departed: departedAfter(state.departed, { before, after: report }) },
+    ...{ report, shards, absences, blindReadings },
+    departed: departedAfter(state.departed, { before, after: report }),
     happenings: withTold(state.happenings, told, atMs),
     flashes: [...state.flashes.filter((flash) => atMs - flash.atMs < FLASH_MS), ...flashesOf(before, report)],
   };

@@ -17,7 +17,7 @@ onLiveNews((news) => {
   const next = afterReading(state, report);
   if (next === state) return;
   state = next;
-  samples.add(sampleOf(report));
+  if (next.report === report) samples.add(sampleOf(report));
   for (const read of readers) read();
 });
 

@@ -3,12 +3,18 @@ import type { Happening } from './happenings.js';
 import { sentenceOf, timeOf, toneOf } from './words.js';
 import styles from './events.module.css';
 
+interface Props {
+  readonly happenings: readonly Happening[];
+  /** When the cluster was last read, by the clock of the happenings. */
+  readonly atMs: number;
+}
+
 /** What befell the cluster since the page was opened, newest first. */
-export function EventList({ happenings }: { readonly happenings: readonly Happening[] }) {
+export function EventList({ happenings, atMs }: Props) {
   return (
     <section aria-labelledby="events">
       <h2 id="events">What happened</h2>
-      <Announcer happenings={happenings} />
+      <Announcer happenings={happenings} atMs={atMs} />
       {/* Scrolls, so the keyboard has to reach it. */}
       <div className={styles.scroll} role="region" aria-label="Events, newest first" tabIndex={0}>
         <ol className={styles.list}>

@@ -38,6 +38,10 @@ export type Told = Unnumbered<Happening>;
 /** While slots go on moving from one node to another, within this time it is one move. */
 const ONE_MOVE_MS = 4_000;
 
+/** Whether it is a move that may yet grow. */
+export const isStillMoving = (happening: Happening, atMs: number): boolean =>
+  happening.kind === 'moved' && atMs - happening.untilMs <= ONE_MOVE_MS;
+
 /** Kept for the page to list. */
 const MOST = 60;
 
@@ -59,7 +63,7 @@ function grownMove(list: readonly Happening[], told: Told, atMs: number): readon
   let isGrown = false;
   const grown = list.map((each) => {
     if (isGrown || each.kind !== 'moved' || each.from !== told.from || each.to !== told.to) return each;
-    if (atMs - each.untilMs > ONE_MOVE_MS) return each;
+    if (!isStillMoving(each, atMs)) return each;
     isGrown = true;
     return { ...each, untilMs: atMs, slots: joined(each.slots, told.slots) };
   });

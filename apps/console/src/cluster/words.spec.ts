@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { announcementOf } from './announcement.js';
+import { announcementOf, freshOf } from './announcement.js';
 import type { Happening } from './happenings.js';
 import { joined } from './slots.js';
 import { bytes, duration, slotsTold, toneOf } from './words.js';
@@ -57,16 +57,33 @@ describe('ranges', () => {
 });
 
 describe('what a screen reader is told', () => {
+  const none = new Set<number>();
+
   it('is what is new, in the order in which it happened', () => {
-    const happenings = [joinedNode(3), joinedNode(2), joinedNode(1)];
-    expect(announcementOf(happenings, 1)).toBe('7002 has joined the cluster. 7003 has joined the cluster.');
-    expect(announcementOf(happenings, 3)).toBeUndefined();
+    const fresh = freshOf([joinedNode(3), joinedNode(2), joinedNode(1)], new Set([1]), 0);
+    expect(announcementOf(fresh)).toBe('7002 has joined the cluster. 7003 has joined the cluster.');
   });
 
   it('is the newest of much, and how much more there was', () => {
-    const happenings = [5, 4, 3, 2, 1].map(joinedNode);
-    expect(announcementOf(happenings, 0)).toBe(
+    expect(announcementOf([5, 4, 3, 2, 1].map(joinedNode))).toBe(
       '2 more changes. 7003 has joined the cluster. 7004 has joined the cluster. 7005 has joined the cluster.',
+    );
+  });
+
+  it('is a move of slots once they have come to rest', () => {
+    const slots = [{ from: 0, to: 99 }];
+    const move: Happening = {
+      id: 1,
+      atMs: 0,
+      kind: 'moved',
+      from: '7001',
+      to: '7002',
+      slots,
+      untilMs: 1_000,
+    };
+    expect(freshOf([move], none, 2_000)).toEqual([]);
+    expect(announcementOf(freshOf([move], none, 6_000))).toBe(
+      '100 slots moved from 7001 to 7002: slots 0\u201399.',
     );
   });
 });
