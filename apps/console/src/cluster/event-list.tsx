@@ -1,3 +1,4 @@
+import { ScrollBox } from '../shell/scroll-box.js';
 import { Announcer } from './announcer.js';
 import type { Happening } from './happenings.js';
 import { sentenceOf, timeOf, toneOf } from './words.js';
@@ -15,8 +16,7 @@ export function EventList({ happenings, atMs }: Props) {
     <section aria-labelledby="events">
       <h2 id="events">What happened</h2>
       <Announcer happenings={happenings} atMs={atMs} />
-      {/* Scrolls, so the keyboard has to reach it. */}
-      <div className={styles.scroll} role="region" aria-label="Events, newest first" tabIndex={0}>
+      <ScrollBox name="Events, newest first" className={styles.scroll}>
         <ol className={styles.list}>
           {happenings.map((happening) => (
             <li key={happening.id} data-tone={toneOf(happening)}>
@@ -25,7 +25,7 @@ export function EventList({ happenings, atMs }: Props) {
             </li>
           ))}
         </ol>
-      </div>
+      </ScrollBox>
     </section>
   );
 }

@@ -1,4 +1,5 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
+import { ScrollBox } from '../shell/scroll-box.js';
 import styles from './patterns.module.css';
 
 interface Props<Row> {
@@ -15,12 +16,10 @@ interface Props<Row> {
 
 /** A table that scrolls by itself where the screen is narrow. */
 export function FiguresTable<Row>({ caption, rows, keyOf, columns }: Props<Row>) {
-  const id = useId();
   return (
-    // Scrolls, so the keyboard has to reach it.
-    <div className={styles.scroll} role="region" aria-labelledby={id} tabIndex={0}>
+    <ScrollBox name={caption} className={styles.scroll}>
       <table>
-        <caption id={id}>{caption}</caption>
+        <caption>{caption}</caption>
         <thead>
           <tr>
             {columns.map(({ name, isText }) => (
@@ -48,6 +47,6 @@ export function FiguresTable<Row>({ caption, rows, keyOf, columns }: Props<Row>)
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
