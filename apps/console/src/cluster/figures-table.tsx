@@ -12,7 +12,7 @@ interface Props {
 export function FiguresTable({ title, unit, lines }: Props) {
   return (
     <details className={styles.table}>
-      <summary>
+      <summary aria-label={`${title} in numbers`}>
         <ul className={styles.legend} aria-hidden="true">
           {lines.map(({ id, name, shard, isDashed }) => (
             <li key={id} data-shard={shard} data-dashed={isDashed}>
