@@ -24,5 +24,6 @@ export const liveSetbackSchema = z.object({ part, problem: z.string() });
 /** Data of an event, by its name. */
 export const liveEvents = { ...liveReports, setback: liveSetbackSchema } as const;
 
+export type LiveReports = { [Part in LivePart]: z.infer<(typeof liveReports)[Part]> };
 export type LivePart = keyof typeof liveReports;
 export type LiveSetback = z.infer<typeof liveSetbackSchema>;
