@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a cluster of the given nodes unless they are one, introduces nodes to one another that came back under other
+# Makes a cluster of the given nodes unless they are one or hold anything, introduces nodes to one another that came back under other
 # addresses, gives a node that came back empty its place, and returns when all is whole: every node says ok with all slots
 # served, every replica is synced. (A replica that had never synced could be promoted, and writes would vanish.)
 # Where nodes know their users, REDISCLI_USER and REDISCLI_AUTH say who asks. PATIENCE, in seconds, is how long each thing is
@@ -27,17 +27,23 @@ clear() { # clear <node>: it holds nothing and knows nobody; a replica takes no 
 }
 
 is_up() { [ "$(ask "$1" PING 2>/dev/null)" = PONG ]; }
-is_formed() { # knows as many nodes, dead ones included, and all slots
-  [ "$(known_nodes "$1")" -ge "$count" ] && [ "$(ask "$1" CLUSTER INFO | field cluster_slots_assigned)" = 16384 ]
+is_empty() { # a primary that serves nothing: new, or met and then left without its place
+  [ "$count" -gt 1 ] && ask "$1" CLUSTER NODES | awk '$3 ~ /myself/ { empty = $3 ~ /master/ && NF == 8 } END { exit !empty }'
 }
-is_empty() { [ "$count" -gt 1 ] && [ "$(known_nodes "$1")" = 1 ]; }
+is_formed() { # knows all slots, and others: not all of them while one that was lost has been forgotten
+  [ "$(ask "$1" CLUSTER INFO | field cluster_slots_assigned)" = 16384 ] || return 1
+  [ "$count" -eq 1 ] || { [ "$(known_nodes "$1")" -gt 1 ] && ! is_empty "$1"; }
+}
 is_addressed() { ask "$1" CLUSTER NODES | grep myself | grep -q " ${1%:*}:"; }
 is_whole() {
   info=$(ask "$1" CLUSTER INFO) && replication=$(ask "$1" INFO replication) || return 1
   [ "$(echo "$info" | field cluster_known_nodes)" = "$count" ] || return 1
   [ "$(echo "$info" | field cluster_state)" = ok ] && [ "$(echo "$info" | field cluster_slots_ok)" = 16384 ] || return 1
-  [ "$(echo "$replication" | field role)" = slave ] || return 0
-  [ "$(echo "$replication" | field master_link_status)" = up ] || { follow "$1"; return 1; }
+  if [ "$(echo "$replication" | field role)" = slave ]; then
+    [ "$(echo "$replication" | field master_link_status)" = up ] || { follow "$1"; return 1; }
+  elif is_empty "$1"; then
+    return 1
+  fi
 }
 follow() { # follow <replica>: one that heard of its primary's new address from a third node still asks at the old one
   table=$(ask "$1" CLUSTER NODES)
@@ -58,8 +64,25 @@ await() { # await <condition> <node>
   give_up "$1" "$2"
 }
 
+holds_keys() { ask "$1" INFO keyspace | grep -q '^db'; }
+known_addresses() { ask "$1" CLUSTER NODES | awk '$3 !~ /myself/ { sub(/@.*/, "", $2); print $2 }'; }
+refuse() {
+  say "$1, and no node knows a whole cluster. Nothing was changed: forming one would empty it."
+  say 'Give the nodes their nodes.conf back, or remove their data (docker compose down -v) to begin anew.'
+  exit 1
+}
+refuse_over_data() { # what was cut off while it was being formed holds no key, and knows none but these
+  for node in "$@"; do
+    if holds_keys "$node"; then refuse "$node holds keys"; fi
+    for known in $(known_addresses "$node"); do
+      case " $* " in *" $known "*) ;; *) refuse "$node knows $known, which is none of these nodes" ;; esac
+    done
+  done
+}
+
 form() {
-  # New, or half a cluster of a start that was cut off: taken apart and made anew, for no fact lives in Redis alone.
+  # New, or half a cluster of a start that was cut off: taken apart and made anew. All were looked at before one is cleared.
+  refuse_over_data "$@"
   for node in "$@"; do clear "$node"; done
   if [ "$count" -eq 1 ]; then
     ask "$1" CLUSTER ADDSLOTSRANGE 0 16383 >/dev/null

@@ -1,5 +1,5 @@
-// node infra/redis/make-users.mjs <directory>: a user of Redis for each service, by the rights of acl.json, in the folders
-// that infra/docker/make-secrets.mjs makes. `<service>/REDIS_PASSWORD` is the service's own; `redis` holds what the nodes
+// node infra/redis/make-users.mjs <directory>: a user of Redis for each service, by the rights of acl.json, and for who watches
+// (watchers.json), in the folders that infra/docker/make-secrets.mjs makes. `<user>/REDIS_PASSWORD` is its own; `redis` holds what the nodes
 // need: users.acl, and the passwords of `replica`, by which nodes copy from one another, and of `keeper`, which forms the
 // cluster. Passwords are made at random once; run again it brings the rights up to date.
 import { createHash, randomBytes } from 'node:crypto';
@@ -9,7 +9,8 @@ import { dirname, join } from 'node:path';
 const [directory] = process.argv.slice(2);
 if (directory === undefined) throw new Error('usage: node infra/redis/make-users.mjs <directory>');
 
-const services = JSON.parse(readFileSync(new URL('acl.json', import.meta.url), 'utf8'));
+const rules = (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
+const users = { ...rules('acl.json'), ...rules('watchers.json') };
 const operation = {
   replica: 'resetchannels -@all +psync +replconf +ping',
   // What form-cluster.sh sends, and no key: FLUSHALL empties a node before it joins.
@@ -18,7 +19,7 @@ const operation = {
 
 const lines = [
   'user default off',
-  ...Object.entries(services).map(([name, rule]) => userLine(name, `${name}/REDIS_PASSWORD`, rule)),
+  ...Object.entries(users).map(([name, rule]) => userLine(name, `${name}/REDIS_PASSWORD`, rule)),
   ...Object.entries(operation).map(([name, rule]) => userLine(name, `redis/${name}-password`, rule)),
 ];
 write('redis/users.acl', `${lines.join('\n')}\n`);

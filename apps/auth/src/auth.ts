@@ -1,4 +1,5 @@
 import { toAppError } from '@shop/postgres';
+import { processTrails } from '@shop/redis/trails';
 import { AppModule } from './app.module.js';
 import type { AuthConfig } from './config.js';
 
@@ -7,4 +8,5 @@ export const auth = {
   name: 'auth',
   module: (config: AuthConfig) => AppModule.forRoot(config),
   translateError: toAppError,
+  trails: processTrails,
 };

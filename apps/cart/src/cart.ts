@@ -1,4 +1,5 @@
 import { toAppError } from '@shop/postgres';
+import { processTrails } from '@shop/redis/trails';
 import { AppModule } from './app.module.js';
 import type { CartConfig } from './config.js';
 
@@ -7,4 +8,5 @@ export const cart = {
   name: 'cart',
   module: (config: CartConfig) => AppModule.forRoot(config),
   translateError: toAppError,
+  trails: processTrails,
 };

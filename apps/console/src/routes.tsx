@@ -7,6 +7,8 @@ export const routes: RouteObject[] = [
   {
     element: <Shell />,
     errorElement: <PageFailed />,
+    // While the first page is fetched; it takes a moment, and an empty one is calmer than a flicker.
+    hydrateFallbackElement: <></>,
     children: [
       { index: true, element: <Navigate to="/shop" replace /> },
       { path: 'shop/*', lazy: async () => ({ Component: (await import('./shop/shop-page.js')).ShopPage }) },

@@ -1,4 +1,5 @@
 import { toAppError } from '@shop/postgres';
+import { processTrails } from '@shop/redis/trails';
 import { AppModule } from './app.module.js';
 import type { DiscountConfig } from './config.js';
 
@@ -7,4 +8,5 @@ export const discount = {
   name: 'discount',
   module: (config: DiscountConfig) => AppModule.forRoot(config),
   translateError: toAppError,
+  trails: processTrails,
 };

@@ -52,4 +52,11 @@ describe('the gateway config', () => {
     };
     expect(faultsOf(env).sort()).toEqual(Object.keys(env).sort());
   });
+
+  it('has both halves of the entrance to the drill desk, or neither', () => {
+    const [url, token] = ['http://127.0.0.1:1090', 'a-token-of-the-drill-desk'];
+    expect(faultsOf({ DRILL_DESK_URL: url, DRILL_DESK_TOKEN: token })).toEqual([]);
+    expect(faultsOf({ DRILL_DESK_URL: url })).toEqual(['DRILL_DESK_TOKEN']);
+    expect(faultsOf({ DRILL_DESK_TOKEN: token })).toEqual(['DRILL_DESK_URL']);
+  });
 });

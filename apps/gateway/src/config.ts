@@ -15,7 +15,7 @@ const privateKey = z.string().transform((value, context): KeyObject => {
   return z.NEVER;
 });
 
-const schema = z.object({
+const settings = z.object({
   ...edgeEnv,
   ...redisEnv,
   ...limitsEnv,
@@ -28,6 +28,9 @@ const schema = z.object({
     .optional(),
   /** What catches the shop's mails and lists them, on a laptop. Not set: mails go to people, and nobody sees them here. */
   MAIL_CATCHER_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Who holds drills, on a laptop, and what lets the gateway in. Neither is set: no drills are held here. */
+  DRILL_DESK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DRILL_DESK_TOKEN: z.string().min(24).optional(),
   /** After which a stream of `/ops/live` ends: who comes back shows anew that they may watch. */
   OPS_STREAM_MS: z.coerce.number().int().min(100).max(86_400_000).default(600_000),
   /** How many proxies in front of the gateway add to x-forwarded-for and are believed. */
@@ -41,6 +44,13 @@ const schema = z.object({
   /** How long one instance may be silent before a read is tried at another. */
   UPSTREAM_READ_ATTEMPT_MS: milliseconds.default(5_000),
   UPSTREAM_WRITE_DEADLINE_MS: milliseconds.default(20_000),
+});
+
+/** Half an entrance to the drill desk is a mistake. */
+const schema = settings.superRefine(({ DRILL_DESK_URL: url, DRILL_DESK_TOKEN: token }, context) => {
+  if ((url === undefined) === (token === undefined)) return;
+  const path = [url === undefined ? 'DRILL_DESK_URL' : 'DRILL_DESK_TOKEN'];
+  context.addIssue({ code: 'custom', path, message: 'is needed with the other of the two' });
 });
 
 export type GatewayConfig = Readonly<z.infer<typeof schema>>;

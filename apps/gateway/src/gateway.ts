@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { processTrails } from '@shop/redis/trails';
 import { Admission } from './admission/admission.js';
 import { AppModule } from './app.module.js';
 import type { GatewayConfig } from './config.js';
@@ -17,6 +18,7 @@ export const gateway = {
   name: 'gateway',
   module: (config: GatewayConfig) => AppModule.forRoot(config),
   configure: registerEdge,
+  trails: processTrails,
   /** A signed header is what we send inside; from outside it is never believed. */
   identitySource: (config: GatewayConfig) => {
     const identify = identifyOperator(config.OPERATOR_TOKEN);

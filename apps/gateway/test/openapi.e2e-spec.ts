@@ -30,11 +30,13 @@ afterAll(async () => {
 const opsPaths = [
   ...['/ops/topology', '/ops/topology/locate', '/ops/edge', '/ops/cache', '/ops/live'],
   ...['/ops/redis/hot-keys', '/ops/redis/big-keys', '/ops/redis/slow-log'],
-  ...['/ops/queues', '/ops/dead-letters', '/ops/mails'],
+  ...['/ops/queues', '/ops/dead-letters', '/ops/mails', '/ops/drills'],
 ];
 const opsOperations = [
   ...opsPaths.map((path) => `GET ${path}`),
+  'GET /ops/requests/{id}',
   'POST /ops/dead-letters/{service}/{id}/redrive',
+  ...['POST /ops/drills', 'DELETE /ops/drills/current', 'PUT /ops/load', 'DELETE /ops/load'],
 ];
 
 /** Routes that are Fastify's own or for people: none takes anything but its path. */

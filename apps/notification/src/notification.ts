@@ -1,4 +1,5 @@
 import { toAppError } from '@shop/postgres';
+import { processTrails } from '@shop/redis/trails';
 import { AppModule } from './app.module.js';
 import type { NotificationConfig } from './config.js';
 
@@ -7,4 +8,5 @@ export const notification = {
   name: 'notification',
   module: (config: NotificationConfig) => AppModule.forRoot(config),
   translateError: toAppError,
+  trails: processTrails,
 };

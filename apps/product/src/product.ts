@@ -1,4 +1,5 @@
 import { toAppError } from '@shop/postgres';
+import { processTrails } from '@shop/redis/trails';
 import { AppModule } from './app.module.js';
 import type { ProductConfig } from './config.js';
 
@@ -7,4 +8,5 @@ export const product = {
   name: 'product',
   module: (config: ProductConfig) => AppModule.forRoot(config),
   translateError: toAppError,
+  trails: processTrails,
 };

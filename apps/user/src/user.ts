@@ -1,4 +1,5 @@
 import { toAppError } from '@shop/postgres';
+import { processTrails } from '@shop/redis/trails';
 import { AppModule } from './app.module.js';
 import type { UserConfig } from './config.js';
 
@@ -7,4 +8,5 @@ export const user = {
   name: 'user',
   module: (config: UserConfig) => AppModule.forRoot(config),
   translateError: toAppError,
+  trails: processTrails,
 };

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { cacheOverviewSchema } from './cache-ops.js';
+import { drillReportSchema } from './drill-ops.js';
 import { edgeReportSchema, queueOverviewSchema, topologyReportSchema } from './ops.js';
 
 /** Reports by the name of their event. */
@@ -12,6 +13,7 @@ export const liveReports = {
   caches: cacheOverviewSchema,
   queues: queueOverviewSchema,
   edge: edgeReportSchema,
+  drills: drillReportSchema,
 } as const;
 
 const part = z.enum(Object.keys(liveReports) as [LivePart, ...LivePart[]]);
@@ -22,5 +24,6 @@ export const liveSetbackSchema = z.object({ part, problem: z.string() });
 /** Data of an event, by its name. */
 export const liveEvents = { ...liveReports, setback: liveSetbackSchema } as const;
 
+export type LiveReports = { [Part in LivePart]: z.infer<(typeof liveReports)[Part]> };
 export type LivePart = keyof typeof liveReports;
 export type LiveSetback = z.infer<typeof liveSetbackSchema>;

@@ -43,9 +43,15 @@ export const topologyNodeSchema = z.object({
     .string()
     .nullable()
     .meta({ description: "Address of a replica's primary; null for a primary" }),
+  epoch: count.meta({ description: 'Of two claims to a slot, that of the greater epoch counts' }),
   slots: z.array(z.object({ from: slot, to: slot })).meta({ description: 'Both ends included' }),
   migratingSlots: z.array(slot),
   lagBytes: count.nullable().meta({ description: 'What a replica has yet to receive; null when unknown' }),
+  roundTripMs: z
+    .number()
+    .min(0)
+    .nullable()
+    .meta({ description: 'Of the question for its numbers, as the gateway felt it; null when none came' }),
   info: nodeInfoSchema.nullable().meta({ description: 'Null when the node did not answer' }),
 });
 
@@ -61,6 +67,7 @@ export const keyLocationSchema = z.object({
   key: z.string(),
   slot,
   tag: z.string().nullable(),
+  family: z.string().nullable().meta({ description: 'Of the key table; null for a key of none' }),
   node: z
     .string()
     .nullable()
@@ -72,6 +79,7 @@ export const edgeReportSchema = z.object({
   limits: z.object({
     countedByRedis: count,
     countedAlone: count.meta({ description: 'By this process, because Redis did not answer in time' }),
+    refused: count.meta({ description: 'Requests of which the limit was used up' }),
     isCountingAlone: z.boolean().meta({ description: 'Within the last seconds' }),
   }),
   credentials: z.object({

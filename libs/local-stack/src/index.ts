@@ -7,6 +7,7 @@ export type { AclRules } from './redis/secured-nodes.js';
 export { servesSlot, slotCount } from './redis/cluster-members.js';
 export type { ClusterMember } from './redis/cluster-members.js';
 export { guardian } from './processes/guardian.js';
+export { endWithParent } from './processes/end-with-parent.js';
 export { partOf } from './parts/part-of.js';
 export { until } from './conditions/until.js';
 export { ConditionTimeoutError } from './conditions/condition.errors.js';

@@ -30,6 +30,8 @@ export const edgeEnv = {
   /** How long a handler may take; then 503. 0: for ever. */
   HANDLER_TIMEOUT_MS: milliseconds.default(30_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** Whether the process keeps what Redis did for its last requests, for operators (docs/redis/request-trails.md). */
+  REQUEST_TRAILS: z.enum(['on', 'off']).default('off'),
 };
 
 /** What every service reads. Spread it into the service's own schema: `z.object({ ...serviceEnv, ...redisEnv })`. */

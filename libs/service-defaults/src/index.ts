@@ -35,6 +35,7 @@ export { describeApp } from './openapi/openapi.js';
 export { RequestInvalidError } from './problems/request.errors.js';
 export { currentRequest, outboundHeaders } from './request-context/request-context.js';
 export type { RequestContext } from './request-context/request-context.js';
+export type { TrailPort, TrailsPort } from './request-trails/request-trails.port.js';
 export { counter } from './metrics/counter.js';
 export { repeatingTask } from './schedule/repeating-task.provider.js';
 export { RepeatingTask } from './schedule/repeating-task.js';

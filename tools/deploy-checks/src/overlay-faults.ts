@@ -12,6 +12,7 @@ import { graceFaults, podFaults, probeFaults } from './rules/pods.js';
 import { referenceFaults } from './rules/references.js';
 import { autoscalersIn, podCountFaults, rolloutFaults, spreadFaults } from './rules/rollout.js';
 import {
+  authorityFaults,
   plainTextFaults,
   producedByVault,
   type Produced,
@@ -65,6 +66,7 @@ export function overlayFaults(manifests: readonly Manifest[], options: OverlayOp
     ...podCountFaults(environment, { workloads, autoscalers }),
     ...quotaFaults(manifests, { workloads, autoscalers }),
     ...vaultFaults(manifests, { facts, environment }),
+    ...authorityFaults(workloads, produced),
     ...ingressFaults(manifests, { facts, environment }),
     ...blockFaults(manifests, environment),
   ];

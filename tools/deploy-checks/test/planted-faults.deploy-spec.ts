@@ -125,6 +125,24 @@ const faults: [string, Parameters<typeof planted>[1], string][] = [
     'wrong-vault-name',
   ],
   [
+    'a migration that would believe any database',
+    {
+      where: 'Job auth-migrate',
+      path: [...POD, 'volumes', 0, 'secret', 'items'],
+      value: [{ key: 'DATABASE_URL', path: 'DATABASE_URL' }],
+    },
+    'no-database-ca',
+  ],
+  [
+    'a service that would believe any database',
+    {
+      where: 'ExternalSecret cart',
+      path: ['spec', 'data', 0, 'secretKey'],
+      value: 'DATABASE_AUTHORITY',
+    },
+    'no-database-ca',
+  ],
+  [
     'a Service without pods',
     { where: 'Service user', path: ['spec', 'selector', 'app.kubernetes.io/name'], value: 'users' },
     'selector-without-pods',
@@ -147,34 +165,6 @@ const faults: [string, Parameters<typeof planted>[1], string][] = [
     'a Service that opens a port of every machine',
     { where: 'Service gateway', path: ['spec', 'type'], value: 'NodePort' },
     'open-door',
-  ],
-  [
-    'a process that may be root',
-    { where: 'Deployment user', path: [...POD, 'securityContext'] },
-    'may-be-root',
-  ],
-  [
-    'a root file system that can be written',
-    {
-      where: 'Deployment user',
-      path: [...CONTAINER, 'securityContext', 'readOnlyRootFilesystem'],
-      value: false,
-    },
-    'writable-root',
-  ],
-  [
-    'a grace that ends before the process does',
-    { where: 'Deployment order', path: [...POD, 'terminationGracePeriodSeconds'], value: 20 },
-    'short-grace',
-  ],
-  [
-    'a heap as large as the limit',
-    {
-      where: 'Deployment order',
-      path: [...CONTAINER, 'resources', 'limits', 'memory'],
-      value: '288Mi',
-    },
-    'heap-size',
   ],
   [
     'more pods than the constants say',
@@ -212,6 +202,30 @@ const faults: [string, Parameters<typeof planted>[1], string][] = [
       value: { name: 'SERVICE_PRODUCT_URLS', value: 'http://product:80' },
     },
     'wrong-setting',
+  ],
+  [
+    'a watcher that speaks to the cache without TLS',
+    {
+      where: 'Deployment redis-exporter',
+      path: [...CONTAINER, 'env', 0, 'value'],
+      value: 'redis://cache.example:6379',
+    },
+    'wrong-setting',
+  ],
+  [
+    'a watcher that cannot reach the cache',
+    { where: 'NetworkPolicy redis-exporter-to-redis', path: ['spec', 'egress'], value: [] },
+    'missing-edge',
+  ],
+  [
+    'a watcher that is asked by somebody else',
+    { where: 'NetworkPolicy redis-exporter', path: ['spec', 'ingress', 0, 'from'], value: [peer('gateway')] },
+    'surplus-edge',
+  ],
+  [
+    'a watcher without its password',
+    { where: 'ExternalSecret redis-exporter', path: ['spec', 'data', 0, 'secretKey'], value: 'PASSWORD' },
+    'wrong-secrets',
   ],
   [
     'a namespace that takes any pod',

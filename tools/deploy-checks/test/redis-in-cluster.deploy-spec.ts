@@ -10,7 +10,8 @@ import { type LocalSecrets, makeLocalSecrets } from './support/local-secrets.js'
 
 /*
  * The in-cluster Redis of the local overlay, its pods as containers: rendered scripts, settings, users and confinement. Pods
- * come back under addresses that nobody knows, all at once; under one another's; and one without its volume.
+ * come back under addresses that nobody knows, all at once; under one another's; one without its volume; and all without
+ * what they knew of one another.
  */
 
 const manifests = renderOverlay('local');
@@ -112,6 +113,18 @@ async function addresses(host: string): Promise<string[]> {
     .sort();
 }
 
+/** How many keys each node holds; none while it reads them from disk. */
+async function keysOf(): Promise<number[]> {
+  const keyspaces = names.map((name) => asKeeper(name, 'INFO', 'keyspace').catch(() => ''));
+  return (await Promise.all(keyspaces)).map((text) => Number(/keys=(\d+)/.exec(text)?.[1] ?? 0));
+}
+
+/** Replicas too: the keeper may still be at work on one whose place it has found. */
+async function untilAllHoldKeys(): Promise<void> {
+  const allHold = async () => (await keysOf()).every((count) => count > 0);
+  await until(allHold, { what: 'every node holds keys', withinMs: 120_000, everyMs: 500 });
+}
+
 async function stopAll(): Promise<void> {
   await containers.stop('redis-keeper', ...names);
 }
@@ -172,9 +185,29 @@ describe('the Redis Cluster inside Kubernetes', () => {
     await until(isMissed, { what: 'the others miss it', withinMs: 30_000 });
     await containers.start(node, { name: 'redis-1', lastByte: 55, hostname: 'redis-1.redis' });
     const hasReturned = async () => (await addresses('redis-0')).includes(containers.addressOf(55));
-    await until(hasReturned, { what: 'the node is back', withinMs: 90_000, everyMs: 500 });
+    await until(hasReturned, { what: 'the node is back', withinMs: 240_000, everyMs: 500 }).catch(
+      async (cause: unknown) => {
+        throw new Error(await containers.logs('redis-keeper'), { cause });
+      },
+    );
     await untilWhole();
+    await untilAllHoldKeys();
     expect(await identities('redis-0')).toHaveLength(6);
     expect(await readBack()).toEqual(expected);
+  }, 600_000);
+
+  it('forms no new cluster over data: nodes that forgot one another keep their keys, and the keeper says why', async () => {
+    await untilAllHoldKeys();
+    await stopAll();
+    for (const name of names) await containers.loseFile(node, { name, file: 'nodes.conf' });
+    await startNodes(bytesFrom(101));
+    await untilAllHoldKeys();
+    const before = await keysOf();
+    await startKeeper();
+    const isRefused = async () => /holds keys.*\n.*nodes\.conf/.test(await containers.logs('redis-keeper'));
+    await until(isRefused, { what: 'the keeper refuses', withinMs: 60_000, everyMs: 500 });
+    expect(await keysOf()).toEqual(before);
+    // A primary and its replica have the same, and all of them everything.
+    expect(before.reduce((sum, count) => sum + count)).toBe(2 * PROBES);
   }, 240_000);
 });

@@ -1,4 +1,5 @@
 import { AppError } from '@shop/errors';
+import { endWithParent } from '@shop/local-stack';
 import { drill } from './drill.js';
 import { DrillInterruptedError } from './drill.errors.js';
 import { Interruptions, partingWords } from './interruption.js';
@@ -11,6 +12,7 @@ import { Changes } from './shop/changes.js';
 import { composeShop } from './shop/compose/compose-shop.js';
 import { localShop } from './shop/local/local-shop.js';
 import type { RunningShop } from './shop/shop.js';
+import { tellOfSamples, tellParent } from './telling/tell-parent.js';
 import { Timeline } from './timeline/timeline.js';
 import { verdictOf } from './verdict.js';
 
@@ -33,6 +35,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.exit(2);
   });
 
+endWithParent();
+
 /** Exit status: 0 every promise was kept, 1 one was broken, 2 the drill could not be held. */
 async function main(): Promise<number> {
   const command = parseOptions(process.argv);
@@ -48,6 +52,7 @@ async function hold(command: DrillCommand, shop: RunningShop): Promise<number> {
   const { fault, rate, calmMs } = command;
   say(`${fault.title}, ${rate} requests a second`);
   const timeline = new Timeline();
+  const allTold = tellOfSamples(timeline);
   const leaveReport = leavingReport(command, { timeline, shop });
   try {
     const result = await drill({
@@ -60,6 +65,8 @@ async function hold(command: DrillCommand, shop: RunningShop): Promise<number> {
     ];
     say(`\n${verdictOf(result, promises)}`);
     await leaveReport({ isJudged: true, promises, ...result });
+    await allTold;
+    await tellParent({ of: 'verdict', promises });
     return promises.every(({ isKept }) => isKept) ? 0 : 1;
   } catch (thrown) {
     const error: unknown = stop.signal.aborted ? stop.signal.reason : thrown;
@@ -109,6 +116,7 @@ try {
 } catch (error) {
   if (!(error instanceof AppError)) throw error;
   process.stderr.write(`drill: ${error.message}\n`);
+  await tellParent({ of: 'problem', problem: error.message });
   // Shoppers who were interrupted at the ledger would go on trying for minutes.
   process.exit(2);
 }

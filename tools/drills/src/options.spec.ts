@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { drillsTold } from '@shop/contracts/drills';
 import { parseOptions } from './options.js';
 import { NotInContainersError } from './shop/compose/compose.errors.js';
 
@@ -14,6 +15,12 @@ describe('the name of a report', () => {
     expect(nameOf('failover', '--by', 'hang')).toBe('failover-hang');
     expect(nameOf('kill-worker', '--service', 'product')).toBe('kill-worker-product');
     expect(nameOf('failover', '--by', 'hang', '--compose')).toBe('failover-hang-compose');
+  });
+});
+
+describe('the list of drills', () => {
+  it.each(drillsTold)('has $name as it can be held', ({ name, usually }) => {
+    expect(nameOf(...usually.split(' '))).toBe(name);
   });
 });
 

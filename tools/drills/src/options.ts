@@ -1,3 +1,4 @@
+import { type DrillName, drillsTold } from '@shop/contracts/drills';
 import { serviceNames, type ServiceName } from '@shop/contracts/services';
 import { type Consumer, consumers } from './backstage/queues.js';
 import { randomInt } from 'node:crypto';
@@ -81,38 +82,37 @@ interface Drill {
   readonly faultOf: () => Fault;
 }
 
-function drills(): Drill[] {
+/** Every drill that there is, in the order of the help. */
+export function drills(): Drill[] {
   return [
     drillOf<{ by: FailoverCause | 'partition'; times: number }>(
-      named('failover', 'a primary is lost, or hands over')
+      named('failover')
         .addOption(by('kill', 'hang', 'planned', 'partition'))
         .option('--times <times>', 'how often; a partition is made once', positive, 1),
       (flags) => (flags.by === 'partition' ? partition() : failover({ by: flags.by, times: flags.times })),
     ),
     drillOf<{ count: number }>(
-      named('move-slots', 'slots change hands').option('--count <slots>', 'how many', positive, 1500),
+      named('move-slots').option('--count <slots>', 'how many', positive, 1500),
       ({ count }) => moveSlots(count),
     ),
-    drillOf(named('scale-out', 'a fourth primary comes and goes'), scaleOut),
+    drillOf(named('scale-out'), scaleOut),
     drillOf<{ by: OutageCause; seconds: number }>(
-      lasting(named('outage', 'every Redis node is gone').addOption(by('hang', 'kill')), 30),
+      lasting(named('outage').addOption(by('hang', 'kill')), 30),
       (flags) => outage({ by: flags.by, forMs: flags.seconds * 1000 }),
     ),
-    drillOf(named('flush', 'Redis is emptied, again and again'), () => seenByMembers(flush())),
-    drillOf<{ seconds: number }>(lasting(named('evict', 'Redis has too little memory'), 20), ({ seconds }) =>
+    drillOf(named('flush'), () => seenByMembers(flush())),
+    drillOf<{ seconds: number }>(lasting(named('evict'), 20), ({ seconds }) =>
       seenByMembers(evict(seconds * 1000)),
     ),
-    drillOf<{ seconds: number }>(lasting(named('slow', 'a Redis node is late'), 20), ({ seconds }) =>
+    drillOf<{ seconds: number }>(lasting(named('slow'), 20), ({ seconds }) =>
       seenByMembers(slow(seconds * 1000)),
     ),
-    drillOf(named('rolling-restart', 'every node and every service is restarted'), rollingRestart),
-    drillOf<{ service: Choice }>(
-      named('kill-service', 'each instance of a service is killed in turn').addOption(service('cart')),
-      (flags) => killService(chosenFrom(flags)),
+    drillOf(named('rolling-restart'), rollingRestart),
+    drillOf<{ service: Choice }>(named('kill-service').addOption(service('cart')), (flags) =>
+      killService(chosenFrom(flags)),
     ),
-    drillOf<{ service: Choice }>(
-      named('terminate', 'each instance of a service is asked to end, in turn').addOption(service('all')),
-      (flags) => terminate(chosenFrom(flags)),
+    drillOf<{ service: Choice }>(named('terminate').addOption(service('all')), (flags) =>
+      terminate(chosenFrom(flags)),
     ),
     ...drillsOfJobs(),
     ...longDrills(),
@@ -124,35 +124,32 @@ function longDrills(): Drill[] {
     command.option('--minutes <minutes>', 'how long', positive, count);
   return [
     drillOf<{ minutes: number; seeds?: readonly number[] }>(
-      minutes(named('soak', 'fault after fault, and what was told is checked', 50), 2).option(
+      minutes(named('soak', 50), 2).option(
         '--seed, --seeds <seeds>',
         'such as 7 or 1,2,3: each decides which and in which order, for its share of the time; default: another one each time',
         seeds,
       ),
       (flags) => soak({ forMs: flags.minutes * MINUTE_MS, seeds: flags.seeds ?? [randomInt(1, 100_000)] }),
     ),
-    drillOf<{ minutes: number }>(minutes(named('calm', 'no fault, and no core is idle'), 30), (flags) =>
-      calm(flags.minutes * MINUTE_MS),
-    ),
+    drillOf<{ minutes: number }>(minutes(named('calm'), 30), (flags) => calm(flags.minutes * MINUTE_MS)),
   ];
 }
 
 function drillsOfJobs(): Drill[] {
   return [
-    drillOf(named('kill-relay', 'order is killed between commit and publication'), killRelay),
+    drillOf(named('kill-relay'), killRelay),
     drillOf<{ service: Consumer }>(
-      named('kill-worker', 'a service is killed in the middle of a job').addOption(
+      named('kill-worker').addOption(
         new Option('--service <name>', 'which').choices(consumers).default('order'),
       ),
       (flags) => killWorker(flags.service),
     ),
-    drillOf(named('poison', 'a job cannot be read'), poison),
-    drillOf<{ seconds: number }>(
-      lasting(named('slow-provider', 'the payment provider times out'), 20),
-      ({ seconds }) => slowProvider(seconds * 1000),
+    drillOf(named('poison'), poison),
+    drillOf<{ seconds: number }>(lasting(named('slow-provider'), 20), ({ seconds }) =>
+      slowProvider(seconds * 1000),
     ),
     drillOf<{ by: PostgresCause; seconds: number }>(
-      lasting(named('postgres', 'Postgres is gone').addOption(by('kill', 'stop')), 5),
+      lasting(named('postgres').addOption(by('kill', 'stop')), 5),
       (flags) => postgres({ by: flags.by, forMs: flags.seconds * 1000 }),
     ),
   ];
@@ -162,9 +159,9 @@ function drillOf<Flags extends OptionValues>(command: Command, faultOf: (flags: 
   return { command, faultOf: () => faultOf(command.opts<Flags>()) };
 }
 
-function named(name: string, description: string, rate = 150): Command {
+function named(name: DrillName, rate = 150): Command {
   return new Command(name)
-    .description(description)
+    .description(drillsTold.find((each) => each.name === name)?.befalls ?? name)
     .option('--rate <per second>', 'requests', positive, rate)
     .option('--calm <seconds>', 'watched before and after', positive, 5)
     .option('--reports <directory>', 'where the report goes', 'reports')

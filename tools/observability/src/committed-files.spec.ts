@@ -4,7 +4,13 @@ import { describe, expect, it } from '@jest/globals';
 import { serviceNames } from '@shop/contracts/services';
 import { parse } from 'yaml';
 import { dashboardFiles } from './dashboard-files.js';
-import { dashboards, observability, prometheusFile } from './files.js';
+import {
+  dashboards,
+  kubernetesPrometheusFile,
+  kustomizationFile,
+  observability,
+  prometheusFile,
+} from './files.js';
 import { foreignMetrics, queryFaults } from './metrics/known-metrics.js';
 import { redisExporterMetrics } from './metrics/foreign-metrics.js';
 import { metricUses } from './promql/metric-uses.js';
@@ -13,9 +19,10 @@ import { allQueries } from './queries.js';
 const compose: { services: Record<string, { image: string }> } = parse(
   readFileSync(join(observability, 'compose.yml'), 'utf8'),
 );
-const scrapes: {
+interface Scrapes {
   scrape_configs: { job_name: string; dns_sd_configs?: { names: string[] }[] }[];
-} = parse(readFileSync(prometheusFile, 'utf8'));
+}
+const scrapes: Scrapes = parse(readFileSync(prometheusFile, 'utf8'));
 
 describe('the committed dashboards', () => {
   it('are what `nx run observability:dashboards` writes', () => {
@@ -57,5 +64,24 @@ describe('the committed configuration', () => {
   it('pins each image to a release', () => {
     for (const { image } of Object.values(compose.services))
       expect(image).toMatch(/:v?\d+\.\d+\.\d+(-alpine)?$/);
+  });
+});
+
+describe('what Kubernetes has of it', () => {
+  it('is every dashboard', () => {
+    const { configMapGenerator }: { configMapGenerator: { name: string; files: string[] }[] } = parse(
+      readFileSync(kustomizationFile, 'utf8'),
+    );
+    const mounted = configMapGenerator.find(({ name }) => name === 'grafana-dashboards')?.files ?? [];
+    expect(mounted.filter((file) => file.endsWith('.json')).sort()).toEqual(
+      readdirSync(dashboards)
+        .map((file) => `grafana/dashboards/${file}`)
+        .sort(),
+    );
+  });
+
+  it('asks for the same jobs, so that dashboards and alerts read alike', () => {
+    const jobs = ({ scrape_configs }: Scrapes) => scrape_configs.map(({ job_name }) => job_name);
+    expect(jobs(parse(readFileSync(kubernetesPrometheusFile, 'utf8')))).toEqual(jobs(scrapes));
   });
 });

@@ -5,10 +5,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serviceNames } from '@shop/contracts/services';
+import { z } from 'zod';
 import { render } from './cluster.js';
 import type { Run } from './command.js';
 import type { Waves } from './manifests.js';
-import { digestsIn, type Digests, type Environment, overlayOf, releaseFileOf } from './overlay.js';
+import {
+  digestsIn,
+  type Digests,
+  type Environment,
+  isOfARelease,
+  overlayOf,
+  releaseFileOf,
+} from './overlay.js';
 import { NotReadyError } from './release.errors.js';
 
 /**
@@ -24,17 +33,34 @@ export async function revisionOf(run: Run): Promise<string> {
   return (await run('git', ['rev-parse', 'HEAD'])).trim();
 }
 
+/**
+ * The builds of an earlier release; of a service that is younger than it, the build that runs now.
+ * @throws NotReadyError when the commit is no release, or no build of a service was ever released
+ */
 export async function digestsAt(run: Run, environment: Environment, commit: string): Promise<Digests> {
-  const digests = digestsIn(await run('git', ['show', `${commit}:${releaseFileOf(environment)}`]));
-  if (digests === null) throw new NotReadyError(`${commit} is no release of ${environment}`);
-  return digests;
+  const file = releaseFileOf(environment);
+  const then = digestsIn(await run('git', ['show', `${commit}:${file}`]));
+  if (then.size === 0) throw new NotReadyError(`${commit} is no release of ${environment}`);
+  const now = digestsIn(await run('git', ['show', `HEAD:${file}`]));
+  const found = serviceNames.map((service) => [service, then.get(service) ?? now.get(service)] as const);
+  const missing = found.filter(([, digest]) => digest === undefined).map(([service]) => service);
+  if (missing.length > 0)
+    throw new NotReadyError(`no build of ${missing.join(', ')} has been released: release without --again`);
+  return z.record(z.enum(serviceNames), z.string()).parse(Object.fromEntries(found));
+}
+
+/** The newest commit whose release file is as a release left it: generating a service changes the file as well. */
+async function lastRelease(run: Run, file: string): Promise<string | null> {
+  const commits = (await run('git', ['log', '--format=%H', '--', file])).split('\n').filter(Boolean);
+  for (const commit of commits)
+    if (isOfARelease(await run('git', ['show', `${commit}:${file}`]))) return commit;
+  return null;
 }
 
 /** The manifests of the last release, or null when there was none. */
 export async function previousRelease(run: Run, environment: Environment): Promise<Waves | null> {
-  const file = releaseFileOf(environment);
-  const commit = (await run('git', ['log', '-1', '--format=%H', '--', file])).trim();
-  if (commit === '' || digestsIn(await run('git', ['show', `${commit}:${file}`])) === null) return null;
+  const commit = await lastRelease(run, releaseFileOf(environment));
+  if (commit === null) return null;
   const tree = join(mkdtempSync(join(tmpdir(), 'shop-release-')), 'tree');
   try {
     await run('git', ['worktree', 'add', '--detach', '--quiet', tree, commit]);

@@ -55,20 +55,20 @@ export function repositoriesOf(root: string, environment: Environment): Readonly
 }
 
 /**
- * The digests that a release has written, or null when there was none yet.
- * @throws NotReadyError when some services have one and others have not
+ * What a release file says, by service: the digest of its build. A service that was generated after the last release is among
+ * the images and has none.
  */
-export function digestsIn(text: string): Digests | null {
-  const images = imagesOf(text);
-  const found = serviceNames.map((service) => [
-    service,
-    digest.safeParse(images.find(({ name }) => name === `shop/${service}`)?.digest).data,
-  ]);
-  const missing = found.filter(([, value]) => value === undefined).map(([service]) => service);
-  if (missing.length === serviceNames.length) return null;
-  if (missing.length > 0)
-    throw new NotReadyError(`no digest of ${missing.join(', ')}: the file was changed by hand`);
-  return z.record(z.enum(serviceNames), digest).parse(Object.fromEntries(found));
+export function digestsIn(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    imagesOf(text).flatMap(({ name, digest: found }) =>
+      digest.safeParse(found).success ? [[name.replace(/^shop\//, ''), found ?? '']] : [],
+    ),
+  );
+}
+
+/** Whether the file is as a release left it: a release writes every image, so one without a digest came later. */
+export function isOfARelease(text: string): boolean {
+  return digestsIn(text).size === imagesOf(text).length;
 }
 
 /** The file that makes an overlay run these builds. */

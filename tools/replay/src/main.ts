@@ -1,4 +1,5 @@
 import { AppError } from '@shop/errors';
+import { endWithParent } from '@shop/local-stack';
 import { isClosedWell } from './closing.js';
 import { parseOptions } from './options.js';
 import { replay } from './replay.js';
@@ -12,6 +13,7 @@ async function main(): Promise<number> {
   process.once('SIGINT', () => {
     interrupted.abort();
   });
+  endWithParent();
   const shop = findShop(options.baseUrl);
   const result = await replay(options, { shop, out: process.stdout, signal: interrupted.signal });
   process.stdout.write(`\n${reportOf(result)}\n`);

@@ -2,10 +2,15 @@
 // with the policy that found it; exits with 1 when there is one.
 import { readConfiguration } from './configuration.js';
 import { readConstants } from './constants.js';
+import { readOverlayNames } from './overlay/overlay-names.js';
 import { policies } from './policies.js';
 
 const root = process.cwd();
-const subject = { configuration: await readConfiguration(root), constants: readConstants(root) };
+const subject = {
+  configuration: await readConfiguration(root),
+  constants: readConstants(root),
+  overlays: readOverlayNames(root),
+};
 const faults = Object.entries(policies).flatMap(([name, policy]) =>
   policy(subject).map((fault) => `${name}: ${fault}`),
 );

@@ -52,6 +52,8 @@ const constants = z.object({
     }),
   }),
   secrets: z.record(z.string(), z.array(z.string())),
+  /** Of who watches, and is no service. */
+  watchers: z.record(z.string(), z.array(z.string())),
   environments: z.object({ development: environment, staging: environment, production: environment }),
 });
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readConfiguration } from './configuration.js';
 import { readConstants } from './constants.js';
+import { readOverlayNames } from './overlay/overlay-names.js';
 import { policies } from './policies.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -17,15 +18,19 @@ interface Plant {
 }
 
 async function faultsOf(tree: string): Promise<string[]> {
-  const subject = { configuration: await readConfiguration(tree), constants: readConstants(tree) };
+  const subject = {
+    configuration: await readConfiguration(tree),
+    constants: readConstants(tree),
+    overlays: readOverlayNames(tree),
+  };
   return Object.values(policies).flatMap((policy) => policy(subject));
 }
 
-/** A copy of infra with one thing changed; a text that is not there is a mistake of the spec. */
+/** A copy of infra and k8s with one thing changed, by its path from infra; a text that is not there is a mistake of the spec. */
 async function faultsWith({ file, find, replace }: Plant): Promise<string[]> {
   const tree = mkdtempSync(join(tmpdir(), 'shop-terraform-'));
   copies.push(tree);
-  for (const part of ['infra/terraform', 'infra/environments.json'])
+  for (const part of ['infra/terraform', 'infra/environments.json', 'k8s/overlays', 'k8s/components'])
     cpSync(join(root, part), join(tree, part), { recursive: true });
   const path = join(tree, 'infra', file);
   const before = readFileSync(path, 'utf8');
@@ -234,8 +239,52 @@ describe('a planted fault is named', () => {
     ],
     [
       'a service without secrets',
-      production('    "cart": ["DATABASE_URL", "IDENTITY_PUBLIC_KEY", "REDIS_PASSWORD"],\n', ''),
+      production(
+        '    "cart": ["DATABASE_CA", "DATABASE_URL", "IDENTITY_PUBLIC_KEY", "REDIS_PASSWORD"],\n',
+        '',
+      ),
       'infra/environments.json: cart has no secrets',
+    ],
+    [
+      'an output that was removed, though overlays hold it',
+      {
+        file: 'terraform/modules/environment/outputs.tf',
+        find: '    VAULT_ID                = module.secrets.vault_id\n',
+        replace: '',
+      },
+      'modules/environment: output.platform lacks VAULT_ID, which components take',
+    ],
+    [
+      'an output that no overlay holds',
+      {
+        file: 'terraform/modules/environment/outputs.tf',
+        find: '    VAULT_ID                = module.secrets.vault_id\n',
+        replace: '    VAULT_ID                = module.secrets.vault_id\n    SPARE                   = "x"\n',
+      },
+      'platform.env of staging lacks SPARE, which Terraform tells',
+    ],
+    [
+      'an output that nobody reads',
+      {
+        file: '../k8s/components/managed-stores/kustomization.yaml',
+        find: 'fieldPath: data.DATABASE_CIDR',
+        replace: 'fieldPath: data.CACHE_CIDR',
+      },
+      'k8s/components: nobody takes DATABASE_CIDR, which Terraform tells',
+    ],
+    [
+      'a line that one overlay has lost',
+      { file: '../k8s/overlays/staging/platform.env', find: 'HOST=staging.shop.example\n', replace: '' },
+      'platform.env of staging lacks HOST, which Terraform tells',
+    ],
+    [
+      'a line that one overlay has and Terraform does not tell',
+      {
+        file: '../k8s/overlays/production/platform.env',
+        find: 'HOST=shop.example\n',
+        replace: 'HOST=shop.example\nSPARE=1\n',
+      },
+      'modules/environment: output.platform lacks SPARE, which production holds',
     ],
   ])('%s', async (_, plant, fault) => {
     expect((await faultsWith(plant)).filter((one) => one.includes(fault))).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { addressesAreTheSpecified, nothingIsWrittenTwice } from './policies/addresses.js';
 import { everyServiceIsThere, resourceManagerRunsIt } from './policies/language.js';
 import { onlyHttpsIsOpen, onlyTheBalancerIsPublic } from './policies/network.js';
+import { overlaysAreFed } from './policies/overlays.js';
 import type { Policy } from './policies/policy.js';
 import { noSecretIsWritten } from './policies/secrets.js';
 import { shardsAreWithinLimits } from './policies/shards.js';
@@ -17,4 +18,5 @@ export const policies: Readonly<Record<string, Policy>> = {
   shardsAreWithinLimits,
   resourceManagerRunsIt,
   everyServiceIsThere,
+  overlaysAreFed,
 };

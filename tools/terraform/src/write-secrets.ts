@@ -35,8 +35,9 @@ const where = place
   .parse(JSON.parse(await text(process.stdin)));
 const nameOf = (service: string) => `${constants.environments[environment].name}-${service}`;
 
+const wanted = { ...constants.secrets, ...constants.watchers };
 const have: Documents = Object.fromEntries(
-  Object.keys(constants.secrets).flatMap((service) => {
+  Object.keys(wanted).flatMap((service) => {
     const document = readDocument(where, nameOf(service));
     return document === null ? [] : [[service, document]];
   }),
@@ -46,7 +47,7 @@ const smtpUrl =
 if (smtpUrl === '' && have['notification']?.['SMTP_URL'] === undefined)
   throw new Error('Give the mail server by --smtp-url-file');
 const given = { databaseHost: where.postgres_host, databaseCa: where.postgres_ca, smtpUrl };
-let documents = complete(constants.secrets, have, given);
+let documents = complete(wanted, have, given);
 
 for (const change of ['next', 'promote', 'forget'] satisfies Change[]) {
   const service = values[change];

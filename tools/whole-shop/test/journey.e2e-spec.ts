@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { caughtMailPageSchema, notificationPageSchema } from '@shop/contracts/notification';
-import { queueOverviewSchema } from '@shop/contracts/ops';
+import { keyLocationSchema, queueOverviewSchema } from '@shop/contracts/ops';
 import { type Order, orderSchema } from '@shop/contracts/order';
 import { cardSchema, paymentSchema } from '@shop/contracts/payment';
 import { shipmentSchema } from '@shop/contracts/shipping';
+import { requestOverviewSchema } from '@shop/contracts/request-ops';
 import { addressSchema } from '@shop/contracts/user';
 import { startTemporaryShop, type TemporaryShop, until } from '@shop/local-stack';
 import { Collector } from './support/collector.js';
@@ -34,6 +35,8 @@ let order: Order;
 beforeAll(async () => {
   collector = await Collector.start();
   process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = collector.url;
+  // What the caches do is looked at: on a busy machine a read past its 50 ms would be one past Redis.
+  process.env['REDIS_CACHE_DEADLINE_MS'] = '5000';
   shop = await startTemporaryShop({ isRedisSecured: false });
   ada = new Visitor(shop.parts.baseUrl);
 }, 180_000);
@@ -42,6 +45,7 @@ afterAll(async () => {
   await shop.stop();
   collector.stop();
   delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  delete process.env['REDIS_CACHE_DEADLINE_MS'];
 }, 60_000);
 
 const well = { withinMs: 30_000, everyMs: 100 };
@@ -59,6 +63,14 @@ async function orderWith(number: string): Promise<Order> {
   const placed = orderSchema.parse(answer?.body);
   expect(orderSchema.parse(again?.body).orderId).toBe(placed.orderId);
   return placed;
+}
+
+/** What Redis did for a read, by the id that its answer carries. */
+async function trailOf(path: string) {
+  const { status, headers } = await ada.get(path);
+  expect(status).toBe(200);
+  const { body } = await ada.get(`/ops/requests/${String(headers.get('x-request-id'))}`);
+  return requestOverviewSchema.parse(body).entries;
 }
 
 async function mailsOf({ orderId }: Pick<Order, 'orderId'>): Promise<(string | null)[]> {
@@ -108,6 +120,25 @@ describe('the journey', () => {
     });
     const isTold = async () => (await mailsOf(declined)).join() === 'order-cancelled';
     await until(isTold, { what: 'the mail is there', ...well });
+  });
+
+  it('tells what Redis did for a request: a miss with its load, then a hit on the node that has the slot', async () => {
+    const [first, again] = [await trailOf('/api/products/22423'), await trailOf('/api/products/22423')];
+    const key = 'product:22423';
+    const outcomes = (entries: typeof first) =>
+      entries.filter((entry) => entry.key === key).map(({ command, outcome }) => [command, outcome]);
+    expect(outcomes(first)).toEqual(
+      expect.arrayContaining([
+        ['GET', 'miss'],
+        [null, 'loaded'],
+        ['fill', 'write'],
+      ]),
+    );
+    expect(outcomes(again)).toEqual(expect.arrayContaining([['GET', 'hit']]));
+    const found = again.find(({ command, outcome }) => command === 'GET' && outcome === 'hit');
+    const { slot, node } = keyLocationSchema.parse((await ada.get(`/ops/topology/locate?key=${key}`)).body);
+    expect(found).toMatchObject({ service: 'product', slot, node });
+    expect(first.some(({ service, family }) => service === 'gateway' && family === 'session')).toBe(true);
   });
 
   it('leaves no job open, and none that was given up', async () => {

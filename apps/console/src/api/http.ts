@@ -7,6 +7,8 @@ export interface Question {
   readonly body?: unknown;
   /** The same key for the same intention: sent again, it does nothing a second time. */
   readonly idempotencyKey?: string;
+  /** Sent besides. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -17,11 +19,12 @@ export interface Question {
  * @throws ProblemError
  */
 export async function ask<Answer>(path: string, question: Question = {}): Promise<Answer> {
-  const { method = 'GET', body, idempotencyKey, signal } = question;
+  const { method = 'GET', body, idempotencyKey, headers, signal } = question;
   const response = await fetch(path, {
     method,
     ...(signal && { signal }),
     headers: {
+      ...headers,
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),

@@ -12,9 +12,12 @@ export class EdgeService {
 
   /** What this gateway saw at its own door. */
   report(): EdgeReport {
-    const { redis, local } = this.watch.decisions;
+    const { redis, local, refused } = this.watch.decisions;
     return {
-      limits: { countedByRedis: redis, countedAlone: local, isCountingAlone: this.watch.countsAlone },
+      limits: {
+        ...{ countedByRedis: redis, countedAlone: local, refused },
+        isCountingAlone: this.watch.countsAlone,
+      },
       credentials: { ...this.watch.judgements, isBlind: this.watch.isBlind },
       sessionsUntold: this.seen.untoldCount,
     };

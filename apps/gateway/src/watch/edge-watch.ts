@@ -17,7 +17,7 @@ export class EdgeWatch {
     'Credentials of requests: known, refused, not judged in time (unavailable, or late for a public page).',
     ['judgement'],
   );
-  readonly #decisions = { redis: 0, local: 0 };
+  readonly #decisions = { redis: 0, local: 0, refused: 0 };
   readonly #judged = { known: 0, refused: 0, late: 0, unavailable: 0 };
   #localAtMs = Number.NEGATIVE_INFINITY;
   #unavailableAtMs = Number.NEGATIVE_INFINITY;
@@ -34,8 +34,8 @@ export class EdgeWatch {
     return performance.now() - this.#unavailableAtMs < freshMs;
   }
 
-  /** Decisions of the limits since the start, by who counted. */
-  get decisions(): { readonly redis: number; readonly local: number } {
+  /** Decisions of the limits since the start, by who counted, and how many of them were a no. */
+  get decisions(): { readonly redis: number; readonly local: number; readonly refused: number } {
     return { ...this.#decisions };
   }
 
@@ -45,8 +45,9 @@ export class EdgeWatch {
   }
 
   limitsDecided(decisions: readonly RateLimitDecision[]): void {
-    for (const { source } of decisions) {
+    for (const { source, isAllowed } of decisions) {
       this.#decisions[source] += 1;
+      if (!isAllowed) this.#decisions.refused += 1;
       if (source === 'local') this.#countedAlone();
     }
   }

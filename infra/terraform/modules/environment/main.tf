@@ -5,6 +5,8 @@ locals {
   environment = local.constants.environments[var.environment]
   name        = local.environment.name
   redis       = local.environment.redis
+  # The services, and who watches.
+  redis_users = merge([for file in ["acl", "watchers"] : jsondecode(file("${path.module}/../../../redis/${file}.json"))]...)
   tags = {
     application = local.constants.application
     environment = var.environment
@@ -50,7 +52,7 @@ module "redis" {
   nodes_per_shard      = coalesce(var.redis_nodes_per_shard, local.redis.nodesPerShard)
   replicas             = local.redis.replicas
   memory_gb            = coalesce(var.redis_memory_gb, local.redis.memoryGb)
-  users                = jsondecode(file("${path.module}/../../../redis/acl.json"))
+  users                = local.redis_users
   password_hashes      = var.redis_password_hashes
   backups              = var.redis_backups
   tags                 = local.tags

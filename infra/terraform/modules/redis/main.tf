@@ -64,7 +64,7 @@ resource "oci_redis_redis_cluster" "this" {
   }
 }
 
-# One user a service, with the rights that are generated from the table of keys.
+# One user a service, with the rights that are generated from the table of keys, and one for who watches.
 resource "oci_redis_oci_cache_user" "service" {
   for_each = var.users
 

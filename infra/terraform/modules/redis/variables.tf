@@ -82,7 +82,7 @@ variable "memory_gb" {
 
 variable "users" {
   type        = map(string)
-  description = "Rights by user, one user a service: infra/redis/acl.json."
+  description = "Rights by user, one user a service: infra/redis/acl.json; and who watches: watchers.json."
 }
 
 variable "password_hashes" {

@@ -6,6 +6,8 @@ import { Databases, type ServerAccess } from './databases.js';
 
 export interface PostgresParts {
   readonly access: ServerAccess;
+  /** Of the authority behind the server's certificate; null where it speaks no TLS. */
+  readonly caFile: string | null;
   /** Starts the server's process. */
   readonly launch: () => ManagedProcess;
   /** Removed by `stop`; empty keeps the data. */
@@ -16,12 +18,15 @@ export interface PostgresParts {
 export class Postgres extends Databases {
   /** Lets another process make databases too; keep it secret. */
   readonly access: ServerAccess;
+  /** Whom clients of `tlsUrl` trust; null where the server speaks no TLS. */
+  readonly caFile: string | null;
   readonly #parts: PostgresParts;
   #process: ManagedProcess;
 
   constructor(parts: PostgresParts) {
     super(parts.access);
     this.access = parts.access;
+    this.caFile = parts.caFile;
     this.#parts = parts;
     this.#process = parts.launch();
   }
@@ -37,6 +42,13 @@ export class Postgres extends Databases {
 
   get pid(): number {
     return this.#process.pid;
+  }
+
+  /** As `url`, by the name that the certificate is for. */
+  tlsUrl(database: string, role?: string): string {
+    const url = new URL(this.url(database, role));
+    url.hostname = 'localhost';
+    return url.href;
   }
 
   /** @throws ProcessDiedError when the server ends instead, ConditionTimeoutError after a minute. */

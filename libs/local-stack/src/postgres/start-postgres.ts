@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeCertificates, type Certificates } from '../certificates/certificates.js';
 import { freePorts } from '../ports/ports.js';
 import { guardian } from '../processes/guardian.js';
 import { ManagedProcess } from '../processes/managed-process.js';
@@ -18,6 +19,11 @@ export interface PostgresOptions {
   readonly logFile?: string;
   /** Thrown away by `stop`, or when this process dies, and therefore never waits for the disk. Default false. */
   readonly temporary?: boolean;
+  /**
+   * Also speaks TLS, under a certificate made now for the name `localhost`; `caFile` of the server is whom to trust. Needs
+   * `openssl`. Plain connections are still taken: ours are. Default false.
+   */
+  readonly tls?: boolean;
 }
 
 const ATTEMPTS = 5;
@@ -57,8 +63,11 @@ async function startOn(port: number, options: PostgresOptions): Promise<Postgres
   const temporaryDirectories = options.temporary ? [place.dataDirectory, place.directory] : [];
   for (const directory of temporaryDirectories) guardian.removeDirectory(directory);
   const password = await initialise({ ...place, home, user });
-  const launch = () => serverProcess({ port, home, user, dataDirectory: place.dataDirectory, ...options });
-  const postgres = new Postgres({ access: { port, password }, launch, temporaryDirectories });
+  const certificates = options.tls ? await certificatesIn(place.dataDirectory, user) : null;
+  const { dataDirectory } = place;
+  const launch = () => serverProcess({ port, home, user, dataDirectory, certificates, ...options });
+  const caFile = certificates?.caFile ?? null;
+  const postgres = new Postgres({ access: { port, password }, caFile, launch, temporaryDirectories });
   try {
     await postgres.untilAccepts();
     return postgres;
@@ -73,10 +82,32 @@ interface ServerPlace extends Omit<PostgresOptions, 'port'> {
   readonly home: string;
   readonly dataDirectory: string;
   readonly user: UnixUser | null;
+  readonly certificates: Certificates | null;
 }
 
+/** Below the data, which the server's user reaches and nobody else. */
+async function certificatesIn(dataDirectory: string, user: UnixUser | null): Promise<Certificates> {
+  const directory = join(dataDirectory, 'tls');
+  const certificates = await makeCertificates(directory, 'localhost');
+  if (user)
+    for (const path of [directory, ...readdirSync(directory).map((name) => join(directory, name))])
+      chownSync(path, user.uid, user.gid);
+  return certificates;
+}
+
+const speakingTls = ({ certFile, keyFile }: Certificates) => ({
+  ssl: 'on',
+  ssl_cert_file: certFile,
+  ssl_key_file: keyFile,
+});
+
 function serverProcess(place: ServerPlace): ManagedProcess {
-  const settings = { ...SETTINGS, port: String(place.port), ...(place.temporary ? WITHOUT_DISK : {}) };
+  const settings = {
+    ...SETTINGS,
+    port: String(place.port),
+    ...(place.temporary ? WITHOUT_DISK : {}),
+    ...(place.certificates ? speakingTls(place.certificates) : {}),
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return new ManagedProcess({
     name: 'postgres',

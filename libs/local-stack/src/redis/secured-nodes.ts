@@ -6,7 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeCertificates, type Certificates } from './certificates.js';
+import { makeCertificates, type Certificates } from '../certificates/certificates.js';
 import { ADMIN, HOSTNAME, type RedisAccess } from './redis-access.js';
 
 /** Rights by user, as `ACL SETUSER` spells them, without `on` and password. */

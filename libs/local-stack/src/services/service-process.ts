@@ -56,7 +56,8 @@ function launch({ service, port, env, files, logDirectory }: ServiceProcessOptio
     command: process.execPath,
     args: ['--enable-source-maps', '--import', files.preload, files.main(service)],
     cwd: workspaceRoot,
-    env: { ...process.env, SHOP_ENV: 'local', ...env, PORT: String(port) },
+    // Somebody looks: what Redis did for a request is kept, unless whoever starts the shop says otherwise.
+    env: { REQUEST_TRAILS: 'on', ...process.env, SHOP_ENV: 'local', ...env, PORT: String(port) },
     logFile: join(logDirectory, `${service}-${port}.log`),
   });
 }

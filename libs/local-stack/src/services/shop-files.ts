@@ -11,6 +11,8 @@ export class ShopFiles {
   readonly preload: string;
   /** Takes the shop's mails. */
   readonly mailCatcher: string;
+  /** Holds drills for operators. */
+  readonly drillDesk: string;
   readonly #apps: string;
   readonly #services: readonly ServiceName[];
 
@@ -20,6 +22,7 @@ export class ShopFiles {
     migrate: string;
     preload: string;
     mailCatcher: string;
+    drillDesk: string;
     services?: readonly ServiceName[] | undefined;
   }) {
     this.#apps = options.apps;
@@ -27,6 +30,7 @@ export class ShopFiles {
     this.migrate = options.migrate;
     this.preload = options.preload;
     this.mailCatcher = options.mailCatcher;
+    this.drillDesk = options.drillDesk;
   }
 
   /** Of this clone. @param services see the constructor */
@@ -37,6 +41,7 @@ export class ShopFiles {
       migrate: join(workspaceRoot, 'libs/postgres/dist/cli/migrate.js'),
       preload: '@shop/service-defaults/tracing',
       mailCatcher: join(workspaceRoot, 'tools/mail-catcher/dist/main.js'),
+      drillDesk: join(workspaceRoot, 'tools/drill-desk/dist/main.js'),
     });
   }
 

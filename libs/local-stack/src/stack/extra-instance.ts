@@ -55,6 +55,7 @@ function surroundingsOf(stack: RunningStack) {
       redis,
       services: byService((name) => portsOf(stack.services[name])),
       mail: { smtp: stack.mail.smtpPort, http: stack.mail.httpPort },
+      drillDesk: stack.drillDesk?.port ?? null,
     },
     secrets: loadSecrets(join(stateDirectory, 'secrets')),
     redis: entranceOf(redis, stack.redisAccess),

@@ -1,19 +1,19 @@
 /**
- * The whole shop on one machine: stores, databases, mail catcher, services, in this order; stopped in the reverse one. Whatever
+ * The whole shop on one machine: stores, databases, mail catcher, services, drill desk, in this order; stopped in the reverse one. Whatever
  * fails on the way up, what already runs is stopped before the error leaves. Whatever kills this process, the guardian
  * stops the rest.
  */
 import { services, type ServiceName } from '@shop/contracts/services';
 import type { RedisCluster } from '../redis/redis-cluster.js';
-import type { MailCatcher } from '../services/mail-catcher.js';
 import type { ServiceProcess } from '../services/service-process.js';
+import type { ToolProcess } from '../services/tool-process.js';
 import { ExtraNodes, ExtraNodesKeeper } from './extra-nodes.js';
 import { Holds, postgresPart, redisPart } from './holds.js';
 import type { RunningStack } from './running-stack.js';
 import type { LocalStackOptions } from './stack-options.js';
-import { startMailCatcher } from './start-mail-catcher.js';
 import { startServices } from './start-services.js';
 import { startStores, type Stores } from './start-stores.js';
+import { startDrillDesk, startMailCatcher } from './start-tools.js';
 import { StartedParts } from './started-parts.js';
 import { Supervisor } from './supervisor.js';
 
@@ -24,7 +24,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     const stores = await startStores(options, parts);
     const mail = await startMailCatcher(options, parts);
     const instances = await startServices({ ...options, stores }, parts);
-    return new LocalStack({ options, parts, stores, mail, instances });
+    const drillDesk = await startDrillDesk(options, parts);
+    return new LocalStack({ options, parts, stores, mail, instances, drillDesk });
   } catch (error) {
     await parts.stop();
     // What was torn down in the middle fails in its own words; the reason is the interruption.
@@ -36,8 +37,9 @@ interface RunningParts {
   readonly options: LocalStackOptions;
   readonly parts: StartedParts;
   readonly stores: Stores;
-  readonly mail: MailCatcher;
+  readonly mail: ToolProcess;
   readonly instances: readonly ServiceProcess[];
+  readonly drillDesk: ToolProcess | null;
 }
 
 /** The shop, up. */
@@ -52,9 +54,10 @@ export class LocalStack {
 
   /** Starts again whatever ends by itself, and what tools ask for; `onChange` is called when a pid has changed. */
   supervise(onChange: () => void): void {
-    const { options, stores, mail, instances } = this.#running;
+    const { options, stores, mail, instances, drillDesk } = this.#running;
     const supervisor = new Supervisor({ progress: options.progress, onRestart: onChange });
-    for (const restartable of [...instances, mail]) supervisor.watch(partOf(restartable, 500));
+    const tools = drillDesk === null ? [mail] : [mail, drillDesk];
+    for (const restartable of [...instances, ...tools]) supervisor.watch(partOf(restartable, 500));
     const holds = new Holds(options.directory);
     const isHeld = () => holds.isHeld(postgresPart);
     supervisor.watch({ ...partOf(stores.postgres, 1000), isHeld });
@@ -78,7 +81,7 @@ export class LocalStack {
   }
 
   describe(): RunningStack {
-    const { options, stores, mail, instances } = this.#running;
+    const { options, stores, mail, instances, drillDesk } = this.#running;
     const gatewayPort = options.layout.services.gateway[0] ?? services.gateway.localPort;
     const instancesOf = (name: ServiceName) =>
       instances
@@ -92,13 +95,14 @@ export class LocalStack {
       redis: stores.redis.nodes,
       redisAccess: stores.redis.access,
       postgres: { port: stores.postgres.port, pid: stores.postgres.pid },
-      mail: { smtpPort: mail.ports.smtp, httpPort: mail.ports.http, pid: mail.process.pid },
+      mail: { smtpPort: options.layout.mail.smtp, httpPort: mail.port, pid: mail.process.pid },
+      drillDesk: drillDesk && { port: drillDesk.port, pid: drillDesk.process.pid },
       databaseUrls: { ...stores.databaseUrls },
       operatorToken: options.secrets.operatorToken,
     };
   }
 
-  /** Gateway, services, stores; returns when every process has ended. */
+  /** Drill desk, gateway, services, stores; returns when every process has ended. */
   async stop(): Promise<void> {
     this.#supervisor?.stop();
     await this.#extraNodes?.stop();

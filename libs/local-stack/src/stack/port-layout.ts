@@ -12,14 +12,20 @@
  * | Redis nodes that join later | 7007, 7008  | B + 707, B + 708; bus as above     |
  * | mail catcher, SMTP          | 1025        | B + 1025                           |
  * | mail catcher, its list      | 1080        | B + 1080                           |
+ * | drill desk                  | 1090        | B + 1090                           |
  */
 import { services, serviceNames, type ServiceName } from '@shop/contracts/services';
 import { BUS_OFFSET } from '../ports/ports.js';
 import type { WantedPort } from '../ports/port.errors.js';
-import type { MailPorts } from '../services/mail-catcher.js';
 
 const REDIS_NODES = 6;
 const PER_INSTANCE = 100;
+
+export interface MailPorts {
+  readonly smtp: number;
+  /** Lists what has arrived. */
+  readonly http: number;
+}
 
 export interface PortLayout {
   readonly postgres: number;
@@ -28,6 +34,8 @@ export interface PortLayout {
   /** One port an instance. */
   readonly services: Readonly<Record<ServiceName, readonly number[]>>;
   readonly mail: MailPorts;
+  /** Null: no drills are held. */
+  readonly drillDesk: number | null;
 }
 
 export interface LayoutOptions {
@@ -48,6 +56,7 @@ export function portLayout({ portBase, instances }: LayoutOptions): PortLayout {
       return sequence(first, { count: instances[name] ?? 1, step: PER_INSTANCE });
     }),
     mail: { smtp: (portBase ?? 0) + 1025, http: (portBase ?? 0) + 1080 },
+    drillDesk: (portBase ?? 0) + 1090,
   };
 }
 
@@ -62,6 +71,7 @@ export function wantedPorts(layout: PortLayout): WantedPort[] {
     ]),
     { port: layout.mail.smtp, part: 'mail catcher' },
     { port: layout.mail.http, part: 'list of caught mails' },
+    ...(layout.drillDesk === null ? [] : [{ port: layout.drillDesk, part: 'drill desk' }]),
   ];
 }
 

@@ -50,6 +50,7 @@ describe('runStack', () => {
     writeProgram('product/dist/seed.js', NOTE('seeded'));
     writeProgram('migrate.js', NOTE('migrated'));
     writeProgram('mail-catcher.js', CATCHER);
+    writeProgram('drill-desk.js', SERVICE);
   });
 
   afterEach(async () => {
@@ -69,6 +70,7 @@ describe('runStack', () => {
     new ShopFiles({
       ...{ apps, migrate: join(apps, 'migrate.js'), preload: 'node:process' },
       mailCatcher: join(apps, 'mail-catcher.js'),
+      drillDesk: join(apps, 'drill-desk.js'),
     });
   const start = () => {
     run = runStack({ config, files: files(), directory: state(), progress: progress(), signal: stop.signal });
@@ -82,8 +84,8 @@ describe('runStack', () => {
   const startAndWait = () => Promise.race([start(), untilUp()]);
   const environmentOn = async (port = 0) =>
     (await (await fetch(`http://127.0.0.1:${port}`)).json()) as Record<string, string>;
-  const pidsOf = ({ services, redis, postgres, mail }: ReturnType<typeof running>) =>
-    [...Object.values(services).flat(), ...redis, postgres, mail].map(({ pid }) => pid);
+  const pidsOf = ({ services, redis, postgres, mail, drillDesk }: ReturnType<typeof running>) =>
+    [...Object.values(services).flat(), ...redis, postgres, mail, drillDesk].map((part) => part?.pid ?? 0);
 
   it('brings everything up and down again, keeping the data', async () => {
     config = { ...config, instances: { product: 2 } };
@@ -93,15 +95,16 @@ describe('runStack', () => {
     // Tools may use the shop a moment before its summary is printed: the memory in it takes a look at every process.
     const isTold = () => Promise.resolve(said.includes('The shop is up'));
     await until(isTold, { what: 'the summary is printed', withinMs: 10_000 });
+    expect(said).toContain(`shop        ${stack.baseUrl}\n`);
     expect(said).toContain(`${stack.baseUrl}/docs`);
     expect(said).toMatch(/memory +(\d\.\d\d GB idle: 3 services|not told)/);
     expect(said).toContain(`http://127.0.0.1:${stack.mail.httpPort}/mails`);
     stop.abort();
     await run;
-    expect(pidsOf(stack).map(processBirth)).toEqual(Array(11).fill(null));
+    expect(pidsOf(stack).map(processBirth)).toEqual(Array(12).fill(null));
     expect(() => running()).toThrow('The shop is not running. Start it in another terminal: npm start');
     const order = [...said.matchAll(/stopped (\w+)/g)].map(([, name]) => name);
-    expect(order).toEqual(['gateway', 'product', expect.stringMatching(/Postgres|Redis|mail/)]);
+    expect(order).toEqual(['drill', 'gateway', 'product', expect.stringMatching(/Postgres|Redis|mail/)]);
 
     stop = new AbortController();
     await startAndWait();
@@ -115,7 +118,7 @@ describe('runStack', () => {
 
   it('gives each service what it needs and no more', async () => {
     await startAndWait();
-    const { services, operatorToken, redis, mail } = running();
+    const { services, operatorToken, redis, mail, drillDesk } = running();
     const [gateway, product] = await Promise.all([
       environmentOn(services['gateway']?.[0]?.port),
       environmentOn(services['product']?.[0]?.port),
@@ -128,6 +131,10 @@ describe('runStack', () => {
       MAIL_CATCHER_URL: `http://127.0.0.1:${mail.httpPort}`,
     });
     expect(await environmentOn(mail.httpPort)).toMatchObject({ SMTP_PORT: String(mail.smtpPort) });
+    const { DRILL_DESK_URL: deskUrl, DRILL_DESK_TOKEN: deskToken } = gateway ?? {};
+    expect(deskUrl).toBe(`http://127.0.0.1:${String(drillDesk?.port)}`);
+    expect(await environmentOn(drillDesk?.port)).toMatchObject({ DESK_TOKEN: deskToken });
+    expect(product).not.toHaveProperty('DRILL_DESK_TOKEN');
     expect(gateway).not.toHaveProperty('DATABASE_URL');
     expect(product).toMatchObject({ DATABASE_URL: expect.stringMatching(/\/product$/), SHOP_ENV: 'local' });
     expect(product).not.toHaveProperty('IDENTITY_PRIVATE_KEY');
@@ -155,7 +162,7 @@ describe('runStack', () => {
     expect(said).toContain('TLS, a user a service');
   }, 120_000);
 
-  it('starts a service, a Redis node and the mail catcher again that were killed, and says so', async () => {
+  it('starts a service, a Redis node and the tools again that were killed, and says so', async () => {
     await startAndWait();
     const before = running();
     const [product] = before.services['product'] ?? [];
@@ -163,10 +170,12 @@ describe('runStack', () => {
     process.kill(product?.pid ?? 0, 'SIGKILL');
     process.kill(node?.pid ?? 0, 'SIGKILL');
     process.kill(before.mail.pid, 'SIGKILL');
+    process.kill(before.drillDesk?.pid ?? 0, 'SIGKILL');
     const allAreBack = async () =>
       running().services['product']?.[0]?.pid !== product?.pid &&
       running().redis[0]?.pid !== node?.pid &&
-      running().mail.pid !== before.mail.pid;
+      running().mail.pid !== before.mail.pid &&
+      running().drillDesk?.pid !== before.drillDesk?.pid;
     await until(allAreBack, { what: 'all run again', withinMs: 60_000 });
     expect(said).toContain(`product ${product?.port} ended with signal SIGKILL`);
     expect(said).toContain(`redis ${node?.port} runs again`);

@@ -20,6 +20,8 @@ const runningStackSchema = z.object({
   postgres: processSchema,
   /** Takes every mail of the shop; lists them at `httpPort`. */
   mail: z.object({ smtpPort: z.number(), httpPort: z.number(), pid: z.number() }),
+  /** Holds drills; null where nobody holds any. */
+  drillDesk: processSchema.nullable(),
   /** What DATABASE_URL takes, by service that owns a database; with its password. */
   databaseUrls: z.record(z.string(), z.string()),
   /** Sent as `Authorization: Bearer` it makes the caller an operator. */

@@ -14,6 +14,8 @@ const secretsSchema = z.object({
   keyEncryptionKey: z.string(),
   /** 32 bytes, base64: what PAYMENT_CALLBACK_SECRET takes. */
   paymentCallbackSecret: z.string(),
+  /** Whoever sends it as a bearer token to the drill desk may hold drills: the gateway. */
+  drillDeskToken: z.string(),
 });
 
 /** What a file of an earlier version holds; the pair of keys is in it from the first. */
@@ -55,5 +57,6 @@ function makeSecrets(): Secrets {
     operatorToken: randomBytes(24).toString('base64url'),
     keyEncryptionKey: randomBytes(32).toString('base64'),
     paymentCallbackSecret: randomBytes(32).toString('base64'),
+    drillDeskToken: randomBytes(24).toString('base64url'),
   };
 }

@@ -1,7 +1,6 @@
 import { services, type ServiceName } from '@shop/contracts/services';
 import { redisEnvOf, type RedisEntrance } from '../redis/redis-access.js';
-import type { MailPorts } from '../services/mail-catcher.js';
-import type { PortLayout } from './port-layout.js';
+import type { MailPorts, PortLayout } from './port-layout.js';
 import type { Secrets } from './secrets.js';
 
 export interface Surroundings {
@@ -28,6 +27,7 @@ export function environmentOf(service: ServiceName, surroundings: Surroundings):
     ...Object.fromEntries(targets),
     ...keysOf(service, secrets),
     ...mailOf(service, layout.mail),
+    ...(service === 'gateway' ? drillsOf(layout, secrets) : {}),
   };
 }
 
@@ -43,4 +43,10 @@ function keysOf(service: ServiceName, secrets: Secrets): Record<string, string> 
 function mailOf(service: ServiceName, { smtp, http }: MailPorts): Record<string, string> {
   if (service === 'notification') return { SMTP_URL: `smtp://127.0.0.1:${smtp}` };
   return service === 'gateway' ? { MAIL_CATCHER_URL: `http://127.0.0.1:${http}` } : {};
+}
+
+/** The gateway hands operators' drills to the desk. */
+function drillsOf({ drillDesk }: PortLayout, { drillDeskToken }: Secrets): Record<string, string> {
+  if (drillDesk === null) return {};
+  return { DRILL_DESK_URL: `http://127.0.0.1:${drillDesk}`, DRILL_DESK_TOKEN: drillDeskToken };
 }

@@ -1,7 +1,7 @@
 import type { Progress } from './progress.js';
 
 /** Whoever calls stops before whom it calls. */
-const ORDER = ['gateway', 'services', 'stores'] as const;
+const ORDER = ['drills', 'gateway', 'services', 'stores'] as const;
 
 export type Stage = (typeof ORDER)[number];
 
@@ -12,7 +12,12 @@ interface StartedPart {
 
 /** What runs so far, stopped in the right order whenever the end comes. */
 export class StartedParts {
-  readonly #stages: Record<Stage, StartedPart[]> = { gateway: [], services: [], stores: [] };
+  readonly #stages: Record<Stage, StartedPart[]> = {
+    drills: [],
+    gateway: [],
+    services: [],
+    stores: [],
+  };
   readonly #progress: Progress;
 
   constructor(progress: Progress) {

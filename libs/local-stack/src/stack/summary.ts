@@ -7,7 +7,7 @@ export async function summaryOf(stack: RunningStack, tookMs: number): Promise<st
   return `
 The shop is up after ${(tookMs / 1000).toFixed(1)} s.
 
-  shop        ${baseUrl}/api/products
+  shop        ${baseUrl}
   API         ${baseUrl}/docs
   topology    ${baseUrl}/ops/topology
   mails       http://127.0.0.1:${mail.httpPort}/mails
@@ -18,10 +18,10 @@ The shop is up after ${(tookMs / 1000).toFixed(1)} s.
 Stop it with Ctrl-C, or with \`npm stop\` from another terminal. \`npm run reset\` also removes its data.`;
 }
 
-async function memoryIn({ services, redis, postgres, mail }: RunningStack): Promise<string> {
+async function memoryIn({ services, redis, postgres, mail, drillDesk }: RunningStack): Promise<string> {
   const instances = Object.values(services).flat();
   const [ours, cluster, database] = await Promise.all([
-    gigabytesOf([...instances, mail]),
+    gigabytesOf([...instances, mail, ...(drillDesk === null ? [] : [drillDesk])]),
     gigabytesOf(redis),
     gigabytesOf([postgres]),
   ]).catch(() => []);

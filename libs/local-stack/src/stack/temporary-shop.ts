@@ -73,7 +73,8 @@ export async function startTemporaryShop({
       ...{ isRedisSecured, secrets },
       directory,
       isTemporary: true,
-      layout: portLayout({ portBase: await freePortBase(instances), instances }),
+      // Drills are held on the shop of this clone alone.
+      layout: { ...portLayout({ portBase: await freePortBase(instances), instances }), drillDesk: null },
       files: ShopFiles.ofWorkspace(services),
       progress: new Progress(() => undefined),
       signal: new AbortController().signal,

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// node libs/postgres/dist/cli/migrate.js <prisma/migrations> [--rolled-back <name>] [--wait <seconds>]   with DATABASE_URL set
+// node libs/postgres/dist/cli/migrate.js <prisma/migrations> [--rolled-back <name>] [--wait <seconds>]   with DATABASE_URL set,
+// and DATABASE_CA where the server has an authority of its own
 import { parseArgs } from 'node:util';
-import { AppError, ConfigError } from '@shop/errors';
+import { AppError } from '@shop/errors';
 import { migrate } from '../migrations/migrate.js';
-import { databaseUrl } from './config.js';
+import { databaseServer } from './config.js';
 
 const usage = 'usage: migrate <directory of migrations> [--rolled-back <name>] [--wait <seconds>]\n';
 
@@ -18,10 +19,8 @@ async function main(): Promise<number> {
     process.stderr.write(usage);
     return 2;
   }
-  const url = databaseUrl();
-  if (!url) throw new ConfigError([{ variable: 'DATABASE_URL', problem: 'is not set' }]);
   const result = await migrate({
-    databaseUrl: url,
+    ...databaseServer(),
     directory,
     rolledBack: values['rolled-back'],
     waitMs: waitSeconds * 1_000,

@@ -2,6 +2,7 @@
 // runner works at a time, by the advisory lock that Prisma takes; a second waits and finds nothing left to do.
 // A migration and the note that it is done are one transaction: after a crash it has happened wholly or not at all.
 import { Client } from 'pg';
+import { connectionTo, type ServerOptions } from '../pool/connection.js';
 import { whenReady } from '../pool/when-ready.js';
 import { type Migration, readMigrations } from './migration-files.js';
 import {
@@ -19,8 +20,7 @@ const runnerWaitMs = 60_000;
 /** How long a statement may queue for a table's lock: behind a long query it would hold up every reader. */
 const tableLockWaitMs = 5_000;
 
-export interface MigrateOptions {
-  readonly databaseUrl: string;
+export interface MigrateOptions extends ServerOptions {
   /** Holds `<timestamp>_<name>/migration.sql`, as Prisma lays them out. */
   readonly directory: string;
   /** A failed migration whose file has been mended: it runs again. */
@@ -45,7 +45,7 @@ export interface MigrateResult {
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const migrations = await readMigrations(options.directory);
-  const client = await whenReady(() => connect(options.databaseUrl), options.waitMs ?? 0);
+  const client = await whenReady(() => connect(options), options.waitMs ?? 0);
   try {
     await waitForOurTurn(client);
     const journal = new MigrationJournal(client);
@@ -59,8 +59,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   }
 }
 
-async function connect(databaseUrl: string): Promise<Client> {
-  const client = new Client({ connectionString: databaseUrl, application_name: 'shop:migrate' });
+async function connect(server: ServerOptions): Promise<Client> {
+  const client = new Client({ ...connectionTo(server), application_name: 'shop:migrate' });
   await client.connect();
   return client;
 }

@@ -2,6 +2,7 @@
 // forgot to go on. A server that is down fails queries after the connect timeout; the pool itself needs no restart.
 import { Pool } from 'pg';
 import type { PostgresSettings } from '../settings.js';
+import { connectionTo } from './connection.js';
 import { watchPool } from './pool.metrics.js';
 
 export interface PoolOptions {
@@ -12,7 +13,7 @@ export interface PoolOptions {
 
 export function createPool({ service, settings }: PoolOptions): Pool {
   const pool = new Pool({
-    connectionString: settings.databaseUrl,
+    ...connectionTo(settings),
     application_name: `shop:${service}`,
     max: settings.poolSize,
     connectionTimeoutMillis: settings.connectTimeoutMs,

@@ -1,4 +1,5 @@
 import type { KeyFamily } from '../keys/key-family.js';
+import { processTrails } from '../trails/request-trails.js';
 import { CacheLoadDeadlineError } from './cache.errors.js';
 import type { NearFamily } from '../near-cache/near-family.js';
 import type { CacheCounts } from './cache-counts.js';
@@ -72,18 +73,20 @@ export class CacheFamily<Id, T> {
   async getOrLoad(id: Id, load: Load<T>): Promise<T | null> {
     const key = this.#parts.family.key(id);
     const held = this.#parts.near?.read(key);
-    if (held !== undefined) return this.#nearHit(held);
+    if (held !== undefined) return this.#nearHit(key, held);
     const groups = this.#groupsOf(id);
     const cameAt = moment();
     const seen = await this.#parts.reader.see(key, groups);
-    if (seen.kind === 'value') return this.#hit(seen.value);
+    if (seen.kind === 'value') return this.#hit(key, seen);
     const loadMany = async () => {
       const value = await load();
       return new Map(value === null ? [] : [[id, value]]);
     };
     const one = { id, key, groups };
-    if (seen.kind === 'due')
-      return this.#hit(await this.#newest([{ ...one, ...seen }], { loadMany, cameAt }, id));
+    if (seen.kind === 'due') {
+      const value = await this.#newest([{ ...one, ...seen }], { loadMany, cameAt }, id);
+      return this.#hit(key, { value, isStale: seen.isStale });
+    }
     return (await this.#bring([unseen(one, seen)], { loadMany, cameAt })).get(id) ?? null;
   }
 
@@ -106,7 +109,7 @@ export class CacheFamily<Id, T> {
     const due: Due<Id, T>[] = [];
     for (const [index, one] of asked.entries()) {
       const found = seen[index];
-      if (found?.kind === 'value') values.set(one.id, this.#hit(found.value));
+      if (found?.kind === 'value') values.set(one.id, this.#hit(one.key, found));
       else if (found?.kind === 'due') due.push({ ...one, ...found });
       else missing.push(unseen(one, found));
     }
@@ -114,7 +117,7 @@ export class CacheFamily<Id, T> {
       this.#bring(missing, { loadMany, cameAt }),
       this.#parts.refreshes.serve(due, { loadMany, cameAt }),
     ]);
-    for (const value of served.values()) this.#hit(value);
+    for (const { id, key, isStale } of due) this.#hit(key, { value: served.get(id) ?? null, isStale });
     return existing(wanted, new Map([...values, ...brought, ...served]));
   }
 
@@ -162,7 +165,7 @@ export class CacheFamily<Id, T> {
     if (near === null) return [values, wanted];
     const asked = wanted.filter(({ id, key }) => {
       const held = near.read(key);
-      if (held !== undefined) values.set(id, this.#nearHit(held));
+      if (held !== undefined) values.set(id, this.#nearHit(key, held));
       return held === undefined;
     });
     return [values, asked];
@@ -187,12 +190,22 @@ export class CacheFamily<Id, T> {
     });
   }
 
-  #nearHit(value: T | null): T | null {
+  #nearHit(key: string, value: T | null): T | null {
     this.#parts.counts.nearHits += 1;
-    return this.#hit(value);
+    processTrails.note(key, 'near-hit');
+    return this.#counted(value);
   }
 
-  #hit(value: T | null): T | null {
+  #hit(
+    key: string,
+    { value, isStale = false }: { value: T | null; isStale?: boolean | undefined },
+  ): T | null {
+    if (isStale) processTrails.note(key, 'stale');
+    else processTrails.note(key, value === null ? 'negative-hit' : 'hit');
+    return this.#counted(value);
+  }
+
+  #counted(value: T | null): T | null {
     if (value === null) this.#parts.counts.negativeHits += 1;
     else this.#parts.counts.hits += 1;
     return value;

@@ -1,3 +1,4 @@
+import { processTrails } from '../trails/request-trails.js';
 import type { CacheCounts } from './cache-counts.js';
 import type { CacheReader, Claim, Place } from './cache-reader.js';
 import type { CacheWriter, Missing } from './cache-writer.js';
@@ -63,7 +64,10 @@ export class CacheMisses<Id, T> {
       if (running === undefined) continue;
       const { value, asOf } = await running;
       if (asOf < options.cameAt) tooOld.push(one);
-      else values.set(one.id, value);
+      else {
+        processTrails.note(one.key, 'coalesced');
+        values.set(one.id, value);
+      }
     }
     this.#counts.coalesced += answers.length - own.length - tooOld.length;
     if (tooOld.length === 0) return values;
@@ -73,6 +77,7 @@ export class CacheMisses<Id, T> {
   #open(one: Unseen<Id>): Brought<Id, T> {
     if (one.unusable === null) this.#counts.bypassed += 1;
     else this.#counts.misses += 1;
+    processTrails.note(one.key, one.unusable === null ? 'bypassed' : 'miss');
     return { ...one, flight: this.#flights.open(one.key) };
   }
 

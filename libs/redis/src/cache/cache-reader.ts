@@ -17,7 +17,13 @@ import { moment, type Landed } from './single-flight.js';
 
 /** What a plain read says about a key. */
 export type Seen<T> =
-  | { readonly kind: 'value'; readonly value: T | null; readonly freshUntilMs?: number | undefined }
+  | {
+      readonly kind: 'value';
+      readonly value: T | null;
+      readonly freshUntilMs?: number | undefined;
+      /** Past its soft age, and somebody loads it anew already. */
+      readonly isStale?: boolean;
+    }
   /** A value that may be served, and that somebody should load anew. */
   | { readonly kind: 'due'; readonly value: T | null; readonly isStale: boolean }
   /** Redis has nothing to give; `unusable` is what stands there instead of a value, or ''. */
@@ -207,8 +213,9 @@ export class CacheReader<T> {
   #aged({ value, meta }: { value: T | null; meta: EntryMeta }, isFree: boolean): Seen<T> {
     const age = this.#options.ages.ageOf(meta);
     if (age === 'stale') this.#options.counts.staleHits += 1;
-    if (age === 'fresh' || !isFree) return { kind: 'value', value, freshUntilMs: meta.freshUntilMs };
-    return { kind: 'due', value, isStale: age === 'stale' };
+    const isStale = age === 'stale';
+    if (age === 'fresh' || !isFree) return { kind: 'value', value, freshUntilMs: meta.freshUntilMs, isStale };
+    return { kind: 'due', value, isStale };
   }
 
   #failed(key: string): typeof BYPASS {

@@ -1,3 +1,4 @@
+import { processTrails } from '../trails/request-trails.js';
 import type { Ages } from './ages.js';
 import type { Bulkhead } from './bulkhead.js';
 import type { CacheCounts } from './cache-counts.js';
@@ -89,7 +90,9 @@ export class CacheWriter<T> {
       const begunAt = moment();
       const startMs = performance.now();
       const values = await loadMany(missing.map(({ id }) => id));
-      return { values, begunAt, tookMs: performance.now() - startMs };
+      const tookMs = performance.now() - startMs;
+      for (const { key } of missing) processTrails.note(key, 'loaded', tookMs);
+      return { values, begunAt, tookMs };
     };
     const isPastRedis = missing.some(({ marker }) => marker === null);
     return isPastRedis && bulkhead !== null ? bulkhead.run(load) : load();

@@ -39,6 +39,7 @@ const takeLease = defineScript({
   name: 'take-lease',
   file: new URL('./take-lease.lua', import.meta.url),
   retry: 'guarded',
+  outcomeOf: (reply) => (typeof reply === 'string' && !isMarker(reply) ? 'hit' : 'write'),
   parse: (reply) => z.string().parse(reply),
 });
 
@@ -60,6 +61,7 @@ const releaseLease = defineScript({
   name: 'release-lease',
   file: new URL('./release-lease.lua', import.meta.url),
   retry: 'guarded',
+  outcomeOf: () => 'delete',
   parse: (reply) => reply === 1,
 });
 

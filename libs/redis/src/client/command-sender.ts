@@ -1,5 +1,6 @@
 import type { AppError } from '@shop/errors';
 import type { Redis } from 'ioredis';
+import { processTrails } from '../trails/request-trails.js';
 import { asRedisError, replyCodeOf } from './as-redis-error.js';
 import type { ClusterConnection, Dispatch } from './cluster-connection.js';
 import { traceCommand } from './command-span.js';
@@ -43,6 +44,7 @@ export class CommandSender {
   send(call: CommandCall): Promise<unknown> {
     const command = new RedisCommand(call);
     traceCommand(call.name, command.promise);
+    processTrails.see(command);
     const dispatch: Dispatch = { command, onSent: () => this.#boundRetries(command, end) };
     const end = this.#startDeadline(command, () => {
       this.#connection.drop(dispatch);
@@ -55,6 +57,7 @@ export class CommandSender {
   sendTo(node: Redis, call: CommandCall): Promise<unknown> {
     const command = new RedisCommand(call);
     traceCommand(call.name, command.promise);
+    processTrails.see(command);
     this.#startDeadline(command, () => undefined);
     void node.sendCommand(command);
     return command.promise;

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import { Cluster } from 'ioredis';
 import { processHotKeys } from '../diagnosis/hot-keys.js';
+import { processTrails } from '../trails/request-trails.js';
 import { replyCodeOf } from './as-redis-error.js';
+import { knowScript } from './known-scripts.js';
 import { redirects } from './metrics.js';
+import { RedisCommand } from './redis-command.js';
 
 /*
  * Three things that ioredis 6.0.0 leaves open. Its timer for the slot map goes on if a refresh is under way when the
@@ -23,6 +27,7 @@ export class CountingCluster extends Cluster {
   #isClosed = false;
   #isRetired = false;
   #setbacks = 0;
+  readonly #followed = new WeakSet<Promise<unknown>>();
   /** How connecting ends: of attempts that ioredis gave up as well. */
   #outcome = outcomeToCome();
 
@@ -83,6 +88,8 @@ export class CountingCluster extends Cluster {
 
   override sendCommand(...[command, ...rest]: Parameters<Cluster['sendCommand']>): unknown {
     processHotKeys.see(command);
+    // Ours were seen when they were made: here one that had to wait for the slot map comes in another's name.
+    if (!(command instanceof RedisCommand)) this.#follow(command);
     return super.sendCommand(command, ...rest);
   }
 
@@ -91,6 +98,25 @@ export class CountingCluster extends Cluster {
     const code = replyCodeOf(error);
     if (code !== null && REDIRECT_KINDS.has(code)) redirects.inc({ kind: code });
     super.handleError(error, ...rest);
+  }
+
+  /** BullMQ's scripts, `addJob:6.7.0` and others, so that who watches can call them by name. */
+  override defineCommand(...[name, definition]: Parameters<Cluster['defineCommand']>): void {
+    const { lua: text } = definition;
+    const sha = createHash('sha1').update(text).digest('hex');
+    const [ownName = name] = name.split(':', 1);
+    knowScript({ sha, text }, { name: ownName, outcomeOf: () => 'other' });
+    super.defineCommand(name, definition);
+  }
+
+  /**
+   * Once, in the context of its sender: what waits in ioredis' own queue comes here again. What has no key is asked by
+   * ioredis and BullMQ for themselves (CLUSTER INFO, INFO), whoever was the first to need a connection.
+   */
+  #follow(command: Parameters<Cluster['sendCommand']>[0]): void {
+    if (!processTrails.isOn || this.#followed.has(command.promise)) return;
+    this.#followed.add(command.promise);
+    if (command.getKeys().length > 0) processTrails.see(command);
   }
 
   #refreshLater(): void {

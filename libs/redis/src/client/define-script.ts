@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { knowScript, type KnownScript } from './known-scripts.js';
 import type { RetryClass } from './redis-command.js';
 
 /** A Lua script with a typed call. */
@@ -20,6 +21,7 @@ export interface RedisScript<Reply> {
  * @param definition.file where the text is, `new URL('./x.lua', import.meta.url)`
  * @param definition.retry whether running it twice is harmless; see RetryClass
  * @param definition.parse turns the raw reply into the typed one
+ * @param definition.outcomeOf what a raw reply says to who watches (docs/redis/request-trails.md); by default a write
  * @throws Error of the file system when the file cannot be read
  */
 export function defineScript<Reply>(definition: {
@@ -27,8 +29,11 @@ export function defineScript<Reply>(definition: {
   file: URL;
   retry: RetryClass;
   parse: (reply: unknown) => Reply;
+  outcomeOf?: KnownScript['outcomeOf'];
 }): RedisScript<Reply> {
-  const { file, ...rest } = definition;
+  const { file, outcomeOf, ...rest } = definition;
   const text = readFileSync(file, 'utf8');
-  return Object.freeze({ ...rest, text, sha: createHash('sha1').update(text).digest('hex') });
+  const sha = createHash('sha1').update(text).digest('hex');
+  knowScript({ sha, text }, { name: rest.name, outcomeOf });
+  return Object.freeze({ ...rest, text, sha });
 }

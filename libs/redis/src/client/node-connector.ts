@@ -3,6 +3,7 @@ import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { AbstractConnector, type RedisOptions } from 'ioredis';
 import { coalesceWrites } from './coalesced-writes.js';
 import type { ConnectionBudget } from './connection-budget.js';
+import { noteAddress } from './socket-addresses.js';
 
 /** What ioredis hands to a connector, as far as it matters here. */
 interface DialOptions {
@@ -37,6 +38,7 @@ export function connectorWithin(budget: ConnectionBudget): NonNullable<RedisOpti
       this.connecting = true;
       const giveBack = budget.take();
       const socket = coalesceWrites(dial(this.#options));
+      noteAddress(socket, `${this.#options.host}:${this.#options.port}`);
       socket.once('close', giveBack);
       socket.once('error', (error) => (this.firstError = error));
       this.stream = socket;

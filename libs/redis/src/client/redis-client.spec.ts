@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
+import { beginMove } from '../../test/support/slot-move.js';
 import { useOwnCluster } from '../../test/support/test-cluster.js';
-import { slotOf } from '../keys/hash-slot.js';
 import { ConnectionBudget } from './connection-budget.js';
 import { redirects } from './metrics.js';
 import type { RedisClient } from './redis-client.js';
@@ -94,20 +94,6 @@ describe('the writes of one tick', () => {
   });
 });
 
-/** A slot on its way: its present owner knows that it leaves, the other that it comes. */
-async function beginMove(client: RedisClient, key: string) {
-  const slot = String(slotOf(key));
-  const from = Number(client.primaryOf(key)?.split(':')[1]);
-  const to = (await ports()).primaries.find((port) => port !== from) ?? 0;
-  const idOf = async (port: number) => (await cluster.servers.cli(port, 'CLUSTER', 'MYID')).trim();
-  await cluster.servers.cli(to, 'CLUSTER', 'SETSLOT', slot, 'IMPORTING', await idOf(from));
-  await cluster.servers.cli(from, 'CLUSTER', 'SETSLOT', slot, 'MIGRATING', await idOf(to));
-  const settle = async (...state: string[]) => {
-    for (const port of [to, from]) await cluster.servers.cli(port, 'CLUSTER', 'SETSLOT', slot, ...state);
-  };
-  return { to, finish: async () => settle('NODE', await idOf(to)), giveUp: () => settle('STABLE') };
-}
-
 describe('redirects', () => {
   it('learn from MOVED, which changes the slot map', async () => {
     const client = cluster.client();
@@ -116,11 +102,11 @@ describe('redirects', () => {
     const candidates = Array.from({ length: 50 }, (_, index) => `moving:${String(index)}`);
     const wasToldByMoved = async () => {
       const key = candidates.pop() ?? '';
-      const move = await beginMove(client, key);
+      const move = await beginMove(cluster, { client, key });
       await move.finish();
       const before = await redirectsOf('MOVED');
       await redis.set(key, 'x', { ttlMs: 60_000 });
-      expect(client.primaryOf(key)).toBe(`127.0.0.1:${String(move.to)}`);
+      expect(client.primaryOf(key)).toBe(move.to);
       // The timer may have refreshed the map just before; then another slot is moved.
       return (await redirectsOf('MOVED')) > before;
     };
@@ -132,7 +118,7 @@ describe('redirects', () => {
     const redis = client.forUse('state');
     await client.connect();
     const owner = client.primaryOf('asked-for');
-    const move = await beginMove(client, 'asked-for');
+    const move = await beginMove(cluster, { client, key: 'asked-for' });
     const before = await redirectsOf('ASK');
     await redis.set('asked-for', 'value', { ttlMs: 60_000 });
     expect(await redis.get('asked-for')).toBe('value');

@@ -80,18 +80,19 @@ export class RedisClient {
   /**
    * Sends a command to each node of the client's map, replicas included, under the topology deadline.
    *
-   * @returns by dialled `host:port` the reply, or the typed error of a node that did not answer
+   * @returns by dialled `host:port` the reply, or the typed error of a node that did not answer, and how long it took
    */
   async askEachNode(
     name: string,
     ...args: string[]
-  ): Promise<Map<string, { reply: unknown } | { error: unknown }>> {
+  ): Promise<Map<string, ({ reply: unknown } | { error: unknown }) & { tookMs: number }>> {
+    const askedMs = performance.now();
     const answers = this.#primaries.nodes().map(async (node) => {
       const answer = await this.#nodeSender.sendTo(node, { name, args, retry: 'idempotent' }).then(
         (reply) => ({ reply }),
         (error: unknown) => ({ error }),
       );
-      return [addressOf(node), answer] as const;
+      return [addressOf(node), { ...answer, tookMs: performance.now() - askedMs }] as const;
     });
     return new Map(await Promise.all(answers));
   }

@@ -14,6 +14,7 @@ describe('the family of a key', () => {
     [keyFamilies.shippingRate.key({ from: 'GB', to: 'FR', weightClassGrams: 500 }), 'shipping.rate'],
     [keyFamilies.paymentsQueue.key('wait'), 'queue.payments'],
     ['queue:{payments}:0199-1:lock', 'queue.payments'],
+    ['queue:{payments}:', 'queue.payments'],
     ['product:', null],
     ['product:a:b', null],
     ['xproduct:1', null],

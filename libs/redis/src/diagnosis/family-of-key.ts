@@ -6,8 +6,8 @@ import type { KeyFamily } from '../keys/key-family.js';
 const PART = /(<[^>]*>|\[[^\]]*\])/;
 const SPECIAL = /[.*+?^${}()|[\]\\]/g;
 
-/** BullMQ puts names of its own behind a queue's prefix, with colons in them. */
-const idsOf = ({ door }: Pick<KeyFamily, 'door'>) => (door === 'queue' ? '.+' : '[^:{}]+');
+/** BullMQ puts names of its own behind a queue's prefix, with colons in them, and hands the prefix alone to its scripts. */
+const idsOf = ({ door }: Pick<KeyFamily, 'door'>) => (door === 'queue' ? '.*' : '[^:{}]+');
 
 function patternOf(family: KeyFamily): RegExp {
   const parts = family.pattern.split(PART).map((part) => {

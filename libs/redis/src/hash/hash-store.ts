@@ -49,6 +49,7 @@ const readHash = defineScript({
   name: 'read-hash',
   file: new URL('./read-hash.lua', import.meta.url),
   retry: 'guarded',
+  outcomeOf: (reply) => (Array.isArray(reply) && reply[0] === 'found' ? 'hit' : 'miss'),
   parse: (reply): ReadHash => {
     const [kind, ...rest] = z.array(z.string()).parse(reply);
     return kind === 'missing' ? { kind, lease: rest[0] ?? '' } : foundOf(rest);

@@ -27,5 +27,6 @@ export const releaseLock = defineScript({
   name: 'release-lock',
   file: new URL('./release-lock.lua', import.meta.url),
   retry: 'guarded',
+  outcomeOf: () => 'delete',
   parse: (reply) => reply === 1,
 });

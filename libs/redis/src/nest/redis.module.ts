@@ -6,6 +6,7 @@ import { RedisClient } from '../client/redis-client.js';
 import type { RedisSettings } from '../client/redis-settings.js';
 import { HotKeys, processHotKeys } from '../diagnosis/hot-keys.js';
 import { Topology } from '../topology/topology.js';
+import { processTrails, RequestTrails } from '../trails/request-trails.js';
 import { loggerProvider, type LoggerSource } from './logger.provider.js';
 
 const REDIS_LOGGER = Symbol('logger of RedisModule');
@@ -18,7 +19,8 @@ export interface RedisModuleOptions extends LoggerSource {
 }
 
 /**
- * Provides `RedisClient`, `Cache`, `Channels`, `Topology` and `HotKeys` to every module of an app. Wiring only.
+ * Provides `RedisClient`, `Cache`, `Channels`, `Topology`, `HotKeys` and `RequestTrails` to every module of an app.
+ * Wiring only.
  * Redis down at start: the app starts; what needs Redis fails by its own policy until it is back.
  */
 @Module({})
@@ -55,8 +57,9 @@ export class RedisModule implements OnApplicationShutdown {
         useFactory: (client: RedisClient) => new Topology({ client }),
       },
       { provide: HotKeys, useValue: processHotKeys },
+      { provide: RequestTrails, useValue: processTrails },
     ];
-    const exported = [RedisClient, Cache, Channels, Topology, HotKeys];
+    const exported = [RedisClient, Cache, Channels, Topology, HotKeys, RequestTrails];
     return { module: RedisModule, global: true, providers, exports: exported };
   }
 

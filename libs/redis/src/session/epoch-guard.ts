@@ -44,6 +44,7 @@ const readEntry = defineScript({
   name: 'read-entry',
   file: new URL('./read-entry.lua', import.meta.url),
   retry: 'guarded',
+  outcomeOf: (reply) => (Array.isArray(reply) && reply[0] === 'unknown' ? 'miss' : 'hit'),
   parse: (reply): EntryReading => {
     const [kind, first = '', epoch = ''] = z.array(z.string()).parse(reply);
     if (kind === 'standing') return { kind, text: first };
@@ -70,6 +71,7 @@ const removeEntry = defineScript({
   file: new URL('./remove-entry.lua', import.meta.url),
   retry: 'idempotent',
   parse: () => undefined,
+  outcomeOf: () => 'delete',
 });
 
 const raiseEpoch = defineScript({

@@ -20,6 +20,8 @@ export interface ClusterNode {
   readonly health: 'ok' | 'suspected' | 'failed';
   /** Id of a replica's primary, `null` for a primary. */
   readonly primaryId: string | null;
+  /** Configuration epoch; a replica's is its primary's. Of two claims to a slot, that of the greater epoch counts. */
+  readonly epoch: number;
   readonly slots: readonly SlotRange[];
   /** Slots on their way in or out while a reshard runs. */
   readonly migratingSlots: readonly number[];
@@ -42,7 +44,8 @@ function rangeOf(field: string): SlotRange {
 }
 
 function parseLine(line: string): ClusterNode {
-  const [id = '', address = '', flagList = '', primaryId = '-', , , , , ...slotFields] = line.split(' ');
+  const [id = '', address = '', flagList = '', primaryId = '-', , , epoch = '', , ...slotFields] =
+    line.split(' ');
   const flags = flagList.split(',');
   const isMoving = (field: string) => field.startsWith('[');
   return {
@@ -51,15 +54,24 @@ function parseLine(line: string): ClusterNode {
     role: flags.includes('master') ? 'primary' : 'replica',
     health: healthOf(flags),
     primaryId: primaryId === '-' ? null : primaryId,
+    epoch: Number(epoch),
     slots: slotFields.filter((field) => !isMoving(field)).map(rangeOf),
     migratingSlots: slotFields.filter(isMoving).map((field) => Number.parseInt(field.slice(1), 10)),
   };
 }
 
-/** All nodes that the answering node knows, itself included. */
+const linesOf = (text: string) => text.split('\n').flatMap((line) => line.trim() || []);
+const flagsOf = (line: string) => line.split(' ')[2]?.split(',') ?? [];
+
+/** All nodes that the answering node knows, itself included; not those that it is only shaking hands with. */
 export function parseClusterNodes(text: string): ClusterNode[] {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => parseLine(line.trim()));
+  return linesOf(text)
+    .filter((line) => !flagsOf(line).includes('handshake'))
+    .map(parseLine);
+}
+
+/** Id of the node that answered. */
+export function answererOf(text: string): string | null {
+  const own = linesOf(text).find((line) => flagsOf(line).includes('myself'));
+  return own?.split(' ')[0] ?? null;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { servesSlot, until } from '@shop/local-stack';
 import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { slotOf } from '../keys/hash-slot.js';
-import { parseClusterNodes } from './cluster-nodes.js';
+import { answererOf, parseClusterNodes } from './cluster-nodes.js';
 import { parseNodeInfo } from './node-info.js';
 import { Topology } from './topology.js';
 
@@ -30,6 +30,7 @@ describe('a snapshot', () => {
         health: 'ok',
         migratingSlots: [],
         lagBytes: expect.any(Number),
+        roundTripMs: expect.any(Number),
         info: { isLinkUp: true },
       });
       expect(node.info?.maxMemoryBytes).toBe(128 * 1024 * 1024);
@@ -56,7 +57,9 @@ describe('a snapshot', () => {
     const isMissing = async () => {
       const { nodes } = await topology.read();
       const node = nodes.find(({ address }) => address.endsWith(`:${String(replica)}`));
-      return node?.health === 'failed' && node.info === null && node.lagBytes === null;
+      return (
+        node?.health === 'failed' && node.info === null && node.roundTripMs === null && node.lagBytes === null
+      );
     };
     await until(isMissing, { what: 'the dead replica is listed as failed', withinMs: 20_000 });
     await cluster.servers.restart(replica);
@@ -74,6 +77,7 @@ describe('a key', () => {
       key: 'session:{42}:a',
       tag: '42',
       slot,
+      family: null,
       node: owner?.address,
     });
     expect(topology.slotOf('session:{42}:a')).toBe(slot);
@@ -81,25 +85,30 @@ describe('a key', () => {
 
   it('is located by a client that has sent nothing yet', async () => {
     const location = await new Topology({ client: cluster.client() }).locate('product:1');
-    expect(location).toMatchObject({ tag: null, node: expect.stringMatching(/^127\.0\.0\.1:\d+$/) });
+    expect(location).toMatchObject({
+      tag: null,
+      family: 'product',
+      node: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+    });
   });
 });
 
 describe('what Redis answers', () => {
   it('is read with host names, single slots, moving slots and failures', () => {
-    const nodes = parseClusterNodes(
-      [
-        'a 10.0.0.1:6379@16379,redis-a myself,master - 0 0 1 connected 0-5 7 [93->-b]',
-        'b 10.0.0.2:6379@16379 slave,fail a 0 0 1 disconnected',
-        'c 10.0.0.3:6379@16379 master,fail? - 0 0 1 connected',
-        '',
-      ].join('\n'),
-    );
-    expect(nodes).toMatchObject([
+    const text = [
+      'a 10.0.0.1:6379@16379,redis-a myself,master - 0 0 7 connected 0-5 7 [93->-b]',
+      'b 10.0.0.2:6379@16379 slave,fail a 0 0 1 disconnected',
+      'c 10.0.0.3:6379@16379 master,fail? - 0 0 1 connected',
+      'd 10.0.0.4:6379@16379 handshake - 0 0 0 connected',
+      '',
+    ].join('\n');
+    expect(answererOf(text)).toBe('a');
+    expect(parseClusterNodes(text)).toMatchObject([
       {
         address: 'redis-a:6379',
         role: 'primary',
         health: 'ok',
+        epoch: 7,
         slots: [
           { from: 0, to: 5 },
           { from: 7, to: 7 },

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { RedisClient } from '../client/redis-client.js';
 import { hashTagOf, slotOf } from '../keys/hash-slot.js';
-import { parseClusterNodes, type ClusterNode } from './cluster-nodes.js';
+import { familyOfKey } from '../diagnosis/family-of-key.js';
+import { answererOf, parseClusterNodes, type ClusterNode } from './cluster-nodes.js';
+import { type ClusterView, mergeViews } from './merged-views.js';
 import { parseNodeInfo, type NodeInfo } from './node-info.js';
 
 /*
  * What the cluster looks like now, for /ops, the console and the drills. The routing map itself is the client's and
- * follows MOVED by itself; this asks afresh. A node that does not answer, or that is too
- * new for the client's map, is listed with `info: null`.
+ * follows MOVED by itself; this asks every node afresh and makes one map of what they say. A node that does not answer, or
+ * that is too new for the client's map, is listed with `info: null`.
  */
 
 /** One node: what the cluster says about it, and its own numbers when it answered. */
@@ -17,6 +19,8 @@ export interface TopologyNode extends ClusterNode {
   readonly replicaOf: string | null;
   /** Bytes of the replication stream a replica has yet to receive; 0 for a primary, null when unknown. */
   readonly lagBytes: number | null;
+  /** From the question for its numbers to the answer, what either waited in this process included; null when none came. */
+  readonly roundTripMs: number | null;
 }
 
 export interface TopologySnapshot {
@@ -24,7 +28,7 @@ export interface TopologySnapshot {
   readonly readAt: string;
   /** Primaries by their first slot, each followed by its replicas. */
   readonly nodes: readonly TopologyNode[];
-  /** How many of the 16,384 slots have a living primary, in the view of the one node that was asked. */
+  /** How many of the 16,384 slots have a living primary. */
   readonly slotsCovered: number;
 }
 
@@ -34,6 +38,8 @@ export interface KeyLocation {
   /** What stands between the first braces, or null when the whole key counts. */
   readonly tag: string | null;
   readonly slot: number;
+  /** Of the key table; null for a key of none. */
+  readonly family: string | null;
   /** `host:port` of the slot's primary, or null when the client knows none. */
   readonly node: string | null;
 }
@@ -46,17 +52,17 @@ export class Topology {
   }
 
   /**
-   * Asks one node for the map and every node for its numbers.
+   * Asks every node for its map and its numbers.
    *
    * @throws RedisDeadlineError, RedisUnavailableError when no node answered within the topology deadline
    */
   async read(): Promise<TopologySnapshot> {
-    const reply = await this.#client
-      .forUse('topology')
-      .send({ name: 'cluster', args: ['NODES'], retry: 'idempotent' });
-    const known = parseClusterNodes(z.string().parse(reply));
-    const infos = await this.#readInfos();
-    const nodes = known.map((node) => ({ ...node, info: infos.get(this.#dialled(node.address)) ?? null }));
+    if (this.#client.primaries().length === 0) await this.#client.ping();
+    const [views, numbers] = await Promise.all([this.#readViews(), this.#readNumbers()]);
+    const nodes = mergeViews(views).map((node) => ({
+      ...node,
+      ...(numbers.get(this.#dialled(node.address)) ?? noNumbers),
+    }));
     const ordered = inOrder(nodes.map((node) => ({ ...node, ...placeOf(node, nodes) })));
     return { readAt: new Date().toISOString(), nodes: ordered, slotsCovered: coveredSlotsOf(ordered) };
   }
@@ -68,7 +74,10 @@ export class Topology {
    */
   async locate(key: string): Promise<KeyLocation> {
     if (this.#client.primaryOf(key) === null) await this.#client.ping();
-    return { key, tag: hashTagOf(key), slot: slotOf(key), node: this.#client.primaryOf(key) };
+    return {
+      ...{ key, tag: hashTagOf(key), slot: slotOf(key), family: familyOfKey(key) },
+      node: this.#client.primaryOf(key),
+    };
   }
 
   /** The slot of a key, 0 to 16,383. */
@@ -76,12 +85,25 @@ export class Topology {
     return slotOf(key);
   }
 
-  async #readInfos(): Promise<Map<string, NodeInfo>> {
-    const infos = new Map<string, NodeInfo>();
-    for (const [address, answer] of await this.#client.askEachNode('info')) {
-      if ('reply' in answer) infos.set(address, parseNodeInfo(z.string().parse(answer.reply)));
+  async #readViews(): Promise<ClusterView[]> {
+    const answers = [...(await this.#client.askEachNode('cluster', 'NODES')).values()];
+    const views = answers.flatMap((answer) => ('reply' in answer ? [viewOf(answer.reply)] : []));
+    if (views.length > 0) return views;
+    // All nodes of the client's map are gone: its seeds may know more.
+    const reply = await this.#client
+      .forUse('topology')
+      .send({ name: 'cluster', args: ['NODES'], retry: 'idempotent' });
+    return [viewOf(reply)];
+  }
+
+  async #readNumbers(): Promise<Map<string, Numbers>> {
+    const numbers = new Map<string, Numbers>();
+    for (const [address, { tookMs, ...answer }] of await this.#client.askEachNode('info')) {
+      if (!('reply' in answer)) continue;
+      const info = parseNodeInfo(z.string().parse(answer.reply));
+      numbers.set(address, { info, roundTripMs: Math.round(tookMs * 100) / 100 });
     }
-    return infos;
+    return numbers;
   }
 
   #dialled(announced: string): string {
@@ -90,7 +112,16 @@ export class Topology {
   }
 }
 
-type NodeWithInfo = ClusterNode & { readonly info: NodeInfo | null };
+type Numbers = Pick<TopologyNode, 'info' | 'roundTripMs'>;
+
+type NodeWithInfo = ClusterNode & Numbers;
+
+const noNumbers: Numbers = { info: null, roundTripMs: null };
+
+function viewOf(reply: unknown): ClusterView {
+  const text = z.string().parse(reply);
+  return { by: answererOf(text), nodes: parseClusterNodes(text) };
+}
 
 function placeOf(
   node: NodeWithInfo,

@@ -1,44 +1,72 @@
 // `npm run mutate -- rate-limit`, or `-- rate-limit/checks.ts`: makes faults in the TypeScript of a folder of src, or of a
-// file of it, in a copy of this library, and lists those that no spec of the folder sees. Ends with 1 when a folder scores
-// below 85 %. Reports are left in libs/redis/reports/mutation.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+// file of it, in a copy of this library, and lists those that no spec of the folder sees. Each fault is looked for by the
+// specs that import its file; what those do not see, by all of the folder. Ends with 1 when a folder scores below 85 %.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { LibraryCopy } from '../support/library-copy.js';
 import { SharedClusters } from '../support/shared-clusters.js';
+import { Faults } from './score.js';
+import { tryFaults } from './stryker-run.js';
 
-const LIBRARY = resolve(import.meta.dirname, '../..');
-const REPORTS = join(LIBRARY, 'reports/mutation');
 const FOLDERS = ['rate-limit', 'session', 'cache'];
+const WANTED_PERCENT = 85;
 /** As many as stryker.config.json has, each with a cluster of its own. */
 const WORKERS = 2;
 
-/** @returns Stryker's exit code */
-async function mutate(place: string, clusters: SharedClusters): Promise<number> {
-  const [folder = '', file = '**/*.ts'] = place.split('/');
-  const copy = new LibraryCopy();
-  const stryker = join(copy.workspace, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-  const mutated = `src/${folder}/${file},!src/${folder}/**/*.spec.ts,!src/${folder}/index.ts`;
-  const env = { ...process.env, MUTATED_FOLDER: folder, SHARED_CLUSTERS: clusters.told };
-  const child = spawn(
-    process.execPath,
-    [stryker, 'run', 'test/mutation/stryker.config.json', '--mutate', mutated],
-    { cwd: copy.library, env, stdio: 'inherit' },
+function mutatedIn(copy: LibraryCopy, folder: string): string[] {
+  return readdirSync(join(copy.library, 'src', folder)).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && file !== 'index.ts',
   );
-  const [code] = (await once(child, 'exit')) as [number | null];
-  const report = join(copy.library, 'reports/mutation');
-  if (existsSync(report)) cpSync(report, join(REPORTS, folder), { recursive: true });
-  copy.remove();
-  return code ?? 1;
+}
+
+/** Specs of the folder, in those the ones that import a file. */
+function specsOf(copy: LibraryCopy, folder: string): { all: string[]; near: (file: string) => string[] } {
+  const texts = new Map(
+    readdirSync(join(copy.library, 'src', folder))
+      .filter((file) => file.endsWith('.spec.ts'))
+      .map((file) => [
+        `src/${folder}/${file}`,
+        readFileSync(join(copy.library, 'src', folder, file), 'utf8'),
+      ]),
+  );
+  const all = [...texts.keys()];
+  return {
+    all,
+    near: (file) => all.filter((spec) => texts.get(spec)?.includes(`'./${file.replace(/\.ts$/, '.js')}'`)),
+  };
+}
+
+async function mutate(place: string, clusters: SharedClusters): Promise<Faults> {
+  const [folder = '', only] = place.split('/');
+  const copy = new LibraryCopy();
+  try {
+    const faults = new Faults();
+    const specs = specsOf(copy, folder);
+    for (const file of mutatedIn(copy, folder).filter((name) => only === undefined || name === only)) {
+      const near = specs.near(file);
+      const trial = { mutated: [`src/${folder}/${file}`], specs: near.length > 0 ? near : specs.all };
+      faults.note(await tryFaults(copy, clusters.told, trial));
+    }
+    const left = faults.unseenRanges;
+    if (left.length > 0)
+      faults.note(await tryFaults(copy, clusters.told, { mutated: left, specs: specs.all }));
+    return faults;
+  } finally {
+    copy.remove();
+  }
 }
 
 const asked = process.argv.slice(2);
 const clusters = new SharedClusters();
 try {
   await clusters.start(WORKERS);
-  for (const place of asked.length > 0 ? asked : FOLDERS)
-    if ((await mutate(place, clusters)) !== 0) process.exitCode = 1;
+  const verdicts: string[] = [];
+  for (const place of asked.length > 0 ? asked : FOLDERS) {
+    const faults = await mutate(place, clusters);
+    verdicts.push(faults.describe(place));
+    if (faults.score < WANTED_PERCENT) process.exitCode = 1;
+  }
+  process.stdout.write(`\n${verdicts.join('\n')}\n`);
 } finally {
   await clusters.stop();
 }

@@ -15,6 +15,7 @@ import { AllowedMethods } from '../problems/allowed-methods.js';
 import { type ErrorTranslator, ProblemFilter } from '../problems/problem.filter.js';
 import { createValidationPipe } from '../problems/validation.js';
 import { observeRequests } from '../request-context/request.hooks.js';
+import type { TrailsPort } from '../request-trails/request-trails.port.js';
 import { closeConnectionsWhileDraining, DrainState } from '../shutdown/drain.js';
 import { DefaultsModule } from './defaults.module.js';
 import { fastifyOptions } from './fastify-options.js';
@@ -32,6 +33,8 @@ export interface AppOptions<Config extends ServiceConfig> {
   readonly identitySource?: ((config: Config) => IdentitySource) | undefined;
   /** Says what an error of a library means, for example @shop/postgres' `toAppError`; undefined where it does not know. */
   readonly translateError?: ErrorTranslator | undefined;
+  /** Follows what requests have a store do, where REQUEST_TRAILS is on: `processTrails` of @shop/redis/trails. */
+  readonly trails?: TrailsPort | undefined;
   /** Where log lines go. Default: standard output. */
   readonly logDestination?: DestinationStream | undefined;
 }
@@ -83,16 +86,24 @@ async function createNest<Config extends ServiceConfig>(
   const { config } = options;
   const allowedMethods = new AllowedMethods();
   const filter = new ProblemFilter({ log, allowedMethods, translateError: options.translateError });
+  const trails = config.REQUEST_TRAILS === 'on' ? options.trails : undefined;
+  trails?.switchOn();
   const adapter = new FastifyAdapter(fastifyOptions({ config, log, refuse: filter.send.bind(filter) }));
   prepareFastify(adapter.getInstance(), {
     allowedMethods,
     drain,
     log,
     metrics,
+    trails,
     isLocal: config.SHOP_ENV === 'local',
   });
   const identitySource = (options.identitySource ?? headerIdentitySource)(config);
-  const root = DefaultsModule.around({ app: options.module(config), log, drain, identitySource });
+  // Who verifies the gateway's word can be told by it that an operator asks.
+  const told = config.IDENTITY_PUBLIC_KEY === undefined ? undefined : trails;
+  const { name: service, module } = options;
+  const root = DefaultsModule.around({
+    ...{ service, app: module(config), log, drain, identitySource, trails: told },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(log),
     bodyParser: false,
@@ -104,14 +115,15 @@ async function createNest<Config extends ServiceConfig>(
 interface HttpParts extends Omit<BuiltApp, 'app'> {
   readonly allowedMethods: AllowedMethods;
   readonly isLocal: boolean;
+  readonly trails: TrailsPort | undefined;
 }
 
 function prepareFastify(
   fastify: FastifyInstance,
-  { allowedMethods, drain, log, metrics, isLocal }: HttpParts,
+  { allowedMethods, drain, log, metrics, trails, isLocal }: HttpParts,
 ): void {
   allowedMethods.watch(fastify);
-  observeRequests(fastify, { log, metrics });
+  observeRequests(fastify, { log, metrics, trails });
   closeConnectionsWhileDraining(fastify, drain);
   addSecurityHeaders(fastify, { isLocal });
   // JSON is the only body there is; Fastify's own parser for it refuses __proto__ and constructor.prototype.

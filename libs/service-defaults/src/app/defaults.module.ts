@@ -7,23 +7,29 @@ import { IDENTITY_SOURCE, type IdentitySource } from '../identity/identity-sourc
 import { IdentityGuard } from '../identity/identity.guard.js';
 import { LOGGER } from '../logging/logger.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
+import { RequestTrailsModule } from '../request-trails/request-trails.module.js';
+import type { TrailsPort } from '../request-trails/request-trails.port.js';
 import { DrainState } from '../shutdown/drain.js';
 
 export interface DefaultsModuleOptions {
+  readonly service: string;
   readonly app: DynamicModule;
   readonly log: Logger;
   readonly drain: DrainState;
   readonly identitySource: IdentitySource;
+  /** Whose trails this process tells; undefined: none. */
+  readonly trails: TrailsPort | undefined;
 }
 
 /** The root of every service: the service's own module, and around it what all have in common. */
 @Module({})
 export class DefaultsModule {
-  static around({ app, log, drain, identitySource }: DefaultsModuleOptions): DynamicModule {
+  static around(options: DefaultsModuleOptions): DynamicModule {
+    const { service, app, log, drain, identitySource, trails } = options;
     return {
       module: DefaultsModule,
       global: true,
-      imports: [app],
+      imports: trails === undefined ? [app] : [app, RequestTrailsModule.forRoot({ service, trails })],
       controllers: [HealthController, MetricsController],
       providers: [
         ReadinessService,

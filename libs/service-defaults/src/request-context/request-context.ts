@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { context, propagation } from '@opentelemetry/api';
+import type { TrailPort } from '../request-trails/request-trails.port.js';
 import type { RequestSpan } from '../tracing/request-span.js';
 
 /**
@@ -12,6 +13,8 @@ export interface RequestContext {
   readonly traceparent: string | undefined;
   /** Set when this process traces. */
   readonly span: RequestSpan | undefined;
+  /** Set when this process keeps what its requests had done. */
+  readonly trail: TrailPort | undefined;
   /** The caller's `x-shop-identity`, once it was verified: calls in the caller's name pass it on. */
   identityStatement: string | undefined;
   /** Its answer goes on for as long as the client likes; what is measured of it is measured already. */
@@ -26,8 +29,10 @@ export function currentRequest(): RequestContext | undefined {
 
 /** Runs `work`, and everything asynchronous it starts, inside the request. */
 export function runInRequest<Result>(request: RequestContext, work: () => Result): Result {
-  if (!request.span) return storage.run(request, work);
-  return context.with(request.span.context, () => storage.run(request, work));
+  const { span, trail } = request;
+  const within = trail === undefined ? work : () => trail.run(work);
+  if (!span) return storage.run(request, within);
+  return context.with(span.context, () => storage.run(request, within));
 }
 
 /** The trace id of the current request: our own span's, or the caller's when we do not trace. */

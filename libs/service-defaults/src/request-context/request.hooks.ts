@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { countStream, type HttpMetrics, observeAnswer, unmatchedRoute } from '../metrics/http.metrics.js';
+import type { TrailsPort } from '../request-trails/request-trails.port.js';
 import { startRequestSpan } from '../tracing/request-span.js';
 import { type RequestContext, runInRequest } from './request-context.js';
 
@@ -14,12 +15,14 @@ declare module 'fastify' {
 /** nginx's number for a client that went away before its answer. Never sent, only counted and logged. */
 const clientClosedRequest = 499;
 
-/** Routes that machines ask every few seconds: neither logged nor traced. */
+/** Routes that machines ask every few seconds: neither logged nor traced nor followed. */
 const quietRoutes = new Set(['/metrics', '/health/live', '/health/ready']);
 
 export interface RequestWatchers {
   readonly log: Logger;
   readonly metrics: HttpMetrics;
+  /** Undefined: requests are not followed. */
+  readonly trails: TrailsPort | undefined;
 }
 
 /** Opens the context of each request, and counts, logs and traces it when it ends, by whichever end comes first. */
@@ -28,7 +31,7 @@ export function observeRequests(fastify: FastifyInstance, watchers: RequestWatch
 
   fastify.addHook('onRequest', (request, reply, done) => {
     watchers.metrics.opened();
-    const context = openContext(request);
+    const context = openContext(request, watchers.trails);
     request.shopContext = context;
     reply.header('x-request-id', request.id);
     reply.raw.once('close', () => {
@@ -67,7 +70,7 @@ interface RequestEnd extends RequestWatchers {
 function closeRequest(
   request: FastifyRequest,
   reply: FastifyReply,
-  { log, metrics, status }: RequestEnd,
+  { log, metrics, status }: Omit<RequestEnd, 'trails'>,
 ): void {
   const context = request.shopContext;
   if (!context) return;
@@ -76,6 +79,7 @@ function closeRequest(
   const { isStreaming } = context;
   const end = { ...labels, status: isStreaming ? reply.statusCode : status, durationMs: reply.elapsedTime };
   metrics.closed();
+  context.trail?.end(end.status);
   if (isStreaming) {
     countStream(-1);
   } else {
@@ -93,13 +97,16 @@ function labelsOf(request: FastifyRequest): { method: string; route: string } {
   return { method: request.method, route: routeOf(request) };
 }
 
-function openContext(request: FastifyRequest): RequestContext {
+function openContext(request: FastifyRequest, trails: TrailsPort | undefined): RequestContext {
   const { traceparent } = request.headers;
+  const { id, method } = request;
   const route = routeOf(request);
+  const isQuiet = quietRoutes.has(route);
   return {
-    requestId: request.id,
+    requestId: id,
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
-    span: quietRoutes.has(route) ? undefined : startRequestSpan(request, route),
+    span: isQuiet ? undefined : startRequestSpan(request, route),
+    trail: isQuiet ? undefined : trails?.begin({ id, method, route }),
     identityStatement: undefined,
     isStreaming: false,
   };

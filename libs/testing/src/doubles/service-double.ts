@@ -10,6 +10,7 @@ export interface Heard {
   readonly method: string;
   readonly url: URL;
   readonly caller: string | undefined;
+  readonly authorization: string | undefined;
   /** Parsed JSON; undefined when there was none. */
   readonly body: unknown;
 }
@@ -64,7 +65,8 @@ export class ServiceDouble {
   async #hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
     const caller = subjectOf(headers[identityHeader]);
-    const heard = { method, url: new URL(url, this.url), caller, body: await bodyOf(request) };
+    const { authorization } = headers;
+    const heard = { method, url: new URL(url, this.url), caller, authorization, body: await bodyOf(request) };
     this.heard.push(heard);
     if (this.trouble === 'hangs') return;
     if (this.trouble === 'breaks off') {

@@ -22,6 +22,8 @@ const factsSchema = z.looseObject({
   kubernetes: z.looseObject({ version: z.string().regex(/^v1\.\d+\.\d+$/) }),
   ports: z.record(z.enum(['https', 'service', 'redis', 'postgres', 'smtp']), count),
   secrets: z.record(z.string(), z.array(z.string())),
+  /** Secrets of who watches, and is no service. */
+  watchers: z.record(z.string(), z.array(z.string())),
   environments: z.record(z.enum(['development', 'staging', 'production']), environmentSchema),
 });
 

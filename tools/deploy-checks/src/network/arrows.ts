@@ -91,13 +91,17 @@ function callArrows({ ports }: Facts): Arrow[] {
   );
 }
 
-function redisArrows({ facts, environment }: Surroundings): Arrow[] {
+function redisArrows({ facts, environment, workloads }: Surroundings): Arrow[] {
   const port = facts.ports.redis;
-  const from = serviceNames.map(serviceId);
+  const from = [...serviceNames.map(serviceId), ...exporterOf(workloads)];
   if (environment) return from.map((id) => ({ from: id, to: environment.network.cache, port }));
   const reach = [...from, 'redis/keeper', NODE].map((id) => ({ from: id, to: NODE, port }));
   return [...reach, { from: NODE, to: NODE, port: port + BUS_OFFSET }];
 }
+
+/** It asks every node of Redis, where there is one. */
+const exporterOf = (workloads: readonly Workload[]) =>
+  workloads.map(({ id }) => id).filter((id) => id === watcher('redis-exporter'));
 
 function postgresArrows({ facts, environment, workloads }: Surroundings): Arrow[] {
   const to = environment ? environment.network.database : POSTGRES;
@@ -143,6 +147,7 @@ function watchArrows({ facts, workloads }: Surroundings): Arrow[] {
     arrow('prometheus', 'otel-collector', 8888),
     arrow('prometheus', 'tempo', 3200),
     arrow('prometheus', 'grafana', 3000),
+    arrow('prometheus', 'redis-exporter', 9121),
     arrow('otel-collector', 'tempo', 4318),
     arrow('grafana', 'prometheus', 9090),
     arrow('grafana', 'tempo', 3200),

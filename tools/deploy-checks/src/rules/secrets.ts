@@ -82,7 +82,7 @@ export function unmadeSecretFaults(
     }));
 }
 
-/** Each service's secrets are those of the constants, under the name of its environment in the vault. */
+/** The secrets of each service, and of who watches, are those of the constants, under the name of its environment in the vault. */
 export function vaultFaults(
   manifests: readonly Manifest[],
   { facts, environment }: { facts: Facts; environment: Environment },
@@ -100,14 +100,33 @@ export function vaultFaults(
         problem: `reads ${remoteRef.key}, not ${environment.name}-${name}`,
       })),
   );
-  const different = serviceNames.flatMap((name) => {
+  const different = [...serviceNames, ...Object.keys(facts.watchers)].flatMap((name) => {
     const keys = externals.find((one) => one.name === name)?.data.map(({ secretKey }) => secretKey) ?? [];
-    const wanted = facts.secrets[name] ?? [];
+    const wanted = facts.secrets[name] ?? facts.watchers[name] ?? [];
     if (keys.toSorted().join() === wanted.toSorted().join()) return [];
     const problem = `makes ${keys.join(', ') || 'nothing'}, the constants say ${wanted.join(', ')}`;
     return [{ rule: 'wrong-secrets', where: `ExternalSecret ${name}`, problem }];
   });
   return [...misnamed, ...different];
+}
+
+/** Whoever reaches the managed database is told whom to believe: its certificate is from an authority of its own. */
+export function authorityFaults(workloads: readonly Workload[], produced: Produced): Fault[] {
+  return workloads
+    .map((workload) => ({ where: workload.where, readings: readingsOf(workload) }))
+    .filter(({ readings }) => reads('DATABASE_URL', readings, produced))
+    .filter(({ readings }) => !reads('DATABASE_CA', readings, produced))
+    .map(({ where }) => ({
+      rule: 'no-database-ca',
+      where,
+      problem: 'reads DATABASE_URL without DATABASE_CA: it cannot tell the database from another server',
+    }));
+}
+
+function reads(wanted: string, readings: readonly Reading[], produced: Produced): boolean {
+  return readings.some(({ secret, key }) =>
+    key === null ? (produced.get(secret) ?? []).includes(wanted) : key === wanted,
+  );
 }
 
 const SECRET_NAME = /PASSWORD$|TOKEN$|SECRET$|PRIVATE_KEY$|ENCRYPTION_KEY$|DATABASE_URL$/;

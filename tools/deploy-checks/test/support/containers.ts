@@ -89,6 +89,16 @@ export class Containers {
     }
   }
 
+  /** Of its claimed volume, after its end. */
+  async loseFile(workload: Workload, { name, file }: { name: string; file: string }): Promise<void> {
+    const { image } = mainContainer(workload);
+    for (const volume of [...this.#volumes].filter((one) => one.startsWith(`${this.#containerOf(name)}-`)))
+      await docker(
+        ...['run', '--rm', '--user', '0:0', '--volume', `${volume}:/claimed`, '--entrypoint', 'rm', image],
+        `/claimed/${file}`,
+      );
+  }
+
   async removeAll(): Promise<void> {
     const containers = [...this.#names].map((name) => this.#containerOf(name));
     if (containers.length > 0) await docker('rm', '--force', ...containers);

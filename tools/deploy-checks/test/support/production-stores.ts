@@ -1,5 +1,5 @@
 // Real stores that look as production's do from a pod: a Redis Cluster that speaks TLS only, by host name, to users with the
-// generated rights; and a Postgres with a database per service.
+// generated rights; and a Postgres with a database per service, under a certificate of an authority of its own.
 import { readFileSync } from 'node:fs';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { workspaceRoot } from '../../src/manifests/render.js';
 
 export interface ProductionStores {
   readonly redis: RedisCluster;
+  readonly postgres: Postgres;
   /** What REDIS_NODES takes here. */
   readonly seeds: string;
   /** Of the authority that signed the nodes' certificate: a public one in production, so it is given as one of the machine's. */
@@ -19,27 +20,33 @@ export interface ProductionStores {
   stop(): Promise<void>;
 }
 
-export async function startProductionStores(directory: string): Promise<ProductionStores> {
-  const rules = z
+const rulesIn = (file: string) =>
+  z
     .record(z.string(), z.string())
-    .parse(JSON.parse(readFileSync(join(workspaceRoot, 'infra/redis/acl.json'), 'utf8')));
+    .parse(JSON.parse(readFileSync(join(workspaceRoot, 'infra/redis', file), 'utf8')));
+
+export async function startProductionStores(directory: string): Promise<ProductionStores> {
+  const rules = rulesIn('acl.json');
+  const users = { ...rules, ...rulesIn('watchers.json') };
   const [redis, postgres] = await Promise.all([
-    startRedisCluster({ directory: join(directory, 'redis'), users: rules }),
-    startPostgres({ directory: join(directory, 'postgres'), temporary: true }),
+    startRedisCluster({ directory: join(directory, 'redis'), users }),
+    startPostgres({ directory: join(directory, 'postgres'), temporary: true, tls: true }),
   ]);
-  const databases = new Map<string, string>();
-  for (const name of Object.keys(rules))
-    databases.set(name, await postgres.createDatabase({ name, owner: name }));
+  for (const name of Object.keys(rules)) await postgres.createDatabase({ name, owner: name });
   const { access } = redis;
   if (access === null) throw new Error('the cluster knows no users');
-  const shared = makeShared();
+  const shared = { ...makeShared(), DATABASE_CA: readFileSync(postgres.caFile ?? '', 'utf8') };
   return {
     redis,
+    postgres,
     seeds: redis.seeds,
     caFile: access.caFile,
     secretOf: (service, variable) => {
-      const own = { DATABASE_URL: databases.get(service), REDIS_PASSWORD: access.passwords[service] };
-      const value = { ...shared, ...own }[variable];
+      const own = {
+        DATABASE_URL: `${postgres.tlsUrl(service, service)}?sslmode=verify-full`,
+        REDIS_PASSWORD: access.passwords[service],
+      };
+      const value = new Map(Object.entries({ ...shared, ...own })).get(variable);
       if (!isServiceName(service) || value === undefined) throw new Error(`no ${variable} for ${service}`);
       return value;
     },
@@ -53,7 +60,7 @@ async function stopBoth(redis: RedisCluster, postgres: Postgres): Promise<void> 
   await Promise.all([redis.stop(), postgres.stop()]);
 }
 
-function makeShared(): Record<string, string | undefined> {
+function makeShared(): Record<string, string> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },

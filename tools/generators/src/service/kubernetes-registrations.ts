@@ -5,6 +5,9 @@ import { line, type Registration } from './registration.ts';
 
 const clouds = ['development', 'staging', 'production'] as const;
 
+/** What the vault makes for a service with a database. */
+const secrets = ['DATABASE_CA', 'DATABASE_URL', 'IDENTITY_PUBLIC_KEY', 'REDIS_PASSWORD'];
+
 /** Where its images are: the registry of the one before. */
 const images: readonly Registration[] = clouds.map((environment) => ({
   file: files.overlays[environment].kustomization,
@@ -52,7 +55,7 @@ spec:
   secretStoreRef: { kind: SecretStore, name: vault }
   target: { name: ${name}, creationPolicy: Owner }
   data:
-${['DATABASE_URL', 'IDENTITY_PUBLIC_KEY', 'REDIS_PASSWORD']
+${secrets
   .map(
     (key) => `    - secretKey: ${key}
       remoteRef: { key: ecommerce-development-${name}, property: ${key} }`,
@@ -64,8 +67,7 @@ ${['DATABASE_URL', 'IDENTITY_PUBLIC_KEY', 'REDIS_PASSWORD']
     file: files.environments,
     place: 'the last row of secrets',
     anchor: /^ {4}"[a-z]+": \["[^\]]*"\](?=\s*\},\s*"environments")/gm,
-    write: (found, { name }) =>
-      `${found},\n    "${name}": ["DATABASE_URL", "IDENTITY_PUBLIC_KEY", "REDIS_PASSWORD"]`,
+    write: (found, { name }) => `${found},\n    "${name}": [${secrets.map((key) => `"${key}"`).join(', ')}]`,
   },
   {
     file: files.kubernetesPods,

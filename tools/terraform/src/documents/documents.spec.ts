@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { readConstants } from '../constants.js';
 import { changeRedisPassword, complete, databaseSql, redisPasswordHashes } from './documents.js';
 
-const wanted = readConstants(new URL('../../../..', import.meta.url).pathname).secrets;
+const { secrets, watchers } = readConstants(new URL('../../../..', import.meta.url).pathname);
+const wanted = { ...secrets, ...watchers };
+const owners = Object.keys(secrets).filter((service) => service !== 'gateway');
 const given = {
   databaseHost: 'db.example',
   databaseCa: '-----BEGIN CERTIFICATE-----',
@@ -40,15 +42,26 @@ describe('the documents of an environment', () => {
     expect(more['cart']).toEqual(first['cart']);
   });
 
+  it('say whom the database is signed by, and follow when it is somebody else', () => {
+    const first = complete(wanted, {}, given);
+    for (const [service, document] of Object.entries(first)) {
+      expect([service, document['DATABASE_CA']]).toEqual([
+        service,
+        owners.includes(service) ? given.databaseCa : undefined,
+      ]);
+      expect(document['DATABASE_URL'] ?? '?sslmode=verify-full').toMatch(/\?sslmode=verify-full$/);
+    }
+    const next = complete(wanted, first, { ...given, databaseCa: 'another' });
+    expect(next['cart']).toEqual({ ...first['cart'], DATABASE_CA: 'another' });
+  });
+
   it('name what nobody knows how to make', () => {
     expect(() => complete({ cart: ['MAGIC'] }, {}, given)).toThrow('Nobody knows how to make MAGIC');
   });
 
   it('make the SQL of a role and a database for each service that owns one', () => {
     const sql = databaseSql(complete(wanted, {}, given));
-    expect([...sql.matchAll(/CREATE DATABASE "(\w+)"/g)].map(([, name]) => name)).toEqual(
-      Object.keys(wanted).filter((service) => service !== 'gateway'),
-    );
+    expect([...sql.matchAll(/CREATE DATABASE "(\w+)"/g)].map(([, name]) => name)).toEqual(owners);
   });
 });
 

@@ -15,7 +15,7 @@ export type Wanted = Readonly<Record<string, readonly string[]>>;
 /** What cannot be made up: who runs the database and the mail server. */
 export interface Given {
   readonly databaseHost: string;
-  /** PEM of the authority that the database's certificate is from. */
+  /** PEM of the authority that the database's certificate is from: no secret, and the one value that follows Terraform. */
   readonly databaseCa: string;
   readonly smtpUrl: string;
 }
@@ -33,11 +33,17 @@ function identityPair(): Document {
   return { private: asBase64(privateKey), public: asBase64(publicKey) };
 }
 
-/** The certificate is checked against the database's own authority, which is mounted beside the password. */
-function databaseUrl(service: string, { databaseHost }: Given, hasCa: boolean): string {
-  const password = random(24, 'base64url');
-  const ca = hasCa ? '&sslrootcert=/run/secrets/shop/DATABASE_CA' : '';
-  return `postgresql://${service}:${password}@${databaseHost}:5432/${service}?sslmode=verify-full${ca}`;
+/** Never without TLS. DATABASE_CA, beside it, says whose certificate is believed. */
+const databaseUrl = (service: string, { databaseHost }: Given) =>
+  `postgresql://${service}:${random(24, 'base64url')}@${databaseHost}:5432/${service}?sslmode=verify-full`;
+
+/** What is there stays, but for two things: a public key whose private half is made anew, and the authority. */
+function keptOf(document: Document, { given, isNew }: { given: Given; isNew: boolean }): Document {
+  return Object.fromEntries(
+    Object.entries(document)
+      .filter(([key]) => !isNew || key !== 'IDENTITY_PUBLIC_KEY')
+      .map(([key, value]) => [key, key === 'DATABASE_CA' ? given.databaseCa : value]),
+  );
 }
 
 /**
@@ -60,7 +66,7 @@ export function complete(wanted: Wanted, have: Documents, given: Given): Documen
       AUTH_KEY_ENCRYPTION_KEY: () => random(32, 'base64'),
       PAYMENT_CALLBACK_SECRET: () => random(32, 'base64'),
       REDIS_PASSWORD: () => random(24, 'base64url'),
-      DATABASE_URL: () => databaseUrl(service, given, wanted[service]?.includes('DATABASE_CA') ?? false),
+      DATABASE_URL: () => databaseUrl(service, given),
       DATABASE_CA: () => given.databaseCa,
       SMTP_URL: () => given.smtpUrl,
     };
@@ -70,10 +76,7 @@ export function complete(wanted: Wanted, have: Documents, given: Given): Documen
   };
   return Object.fromEntries(
     Object.entries(wanted).map(([service, keys]) => {
-      const document = have[service] ?? {};
-      const kept = isNew
-        ? Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'IDENTITY_PUBLIC_KEY'))
-        : document;
+      const kept = keptOf(have[service] ?? {}, { given, isNew });
       const missing = keys.filter((key) => kept[key] === undefined);
       return [service, { ...kept, ...Object.fromEntries(missing.map((key) => [key, make(service, key)])) }];
     }),

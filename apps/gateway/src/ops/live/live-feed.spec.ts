@@ -79,6 +79,14 @@ describe('the live feed', () => {
     ]);
   });
 
+  it('says nothing of a report that has not changed', async () => {
+    const { feed } = countedFeed((turn) => (turn < 20 ? 'calm' : turn));
+    expect(await seen(feed, 2)).toEqual([
+      { event: 'edge', json: '"calm"' },
+      { event: 'edge', json: '20' },
+    ]);
+  });
+
   it('forgets who has left already', () => {
     const { feed, turns } = countedFeed();
     feed.watch(() => undefined, AbortSignal.abort());

@@ -67,8 +67,10 @@ export class LiveFeed {
     while (!signal.aborted) {
       const event = await eventOf(report);
       if (signal.aborted) return;
+      // What has not changed is known to all who watch.
+      const isNew = this.#newest.get(report.part)?.json !== event.json;
       this.#newest.set(report.part, event);
-      for (const viewer of this.#viewers) viewer(event);
+      if (isNew) for (const viewer of this.#viewers) viewer(event);
       await sleep(report.everyMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }

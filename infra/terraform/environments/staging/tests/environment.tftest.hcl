@@ -10,8 +10,8 @@ variables {
   alarm_email    = "on-call@example.org"
   certificate_id = "ocid1.certificate.oc1.uk-london-1.aaaa"
   redis_password_hashes = {
-    for service in ["gateway", "auth", "user", "product", "cart", "order", "payment", "notification", "discount", "shipping"] :
-    service => [sha256(service)]
+    for user in concat(keys(jsondecode(file("../../../redis/acl.json"))), ["redis-exporter"]) :
+    user => [sha256(user)]
   }
 }
 

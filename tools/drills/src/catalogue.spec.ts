@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { drillKindSchema } from '@shop/contracts/drill-ops';
+import { catalogue } from './catalogue.js';
+import { parseOptions } from './options.js';
+
+describe('the catalogue of drills', () => {
+  it('is as the contract says', () => {
+    for (const kind of catalogue()) expect(drillKindSchema.parse(kind)).toEqual(kind);
+  });
+
+  it('has what may be chosen, and not what every drill takes', () => {
+    expect(catalogue().find(({ name }) => name === 'failover')).toEqual({
+      name: 'failover',
+      about: 'a primary is lost, or hands over',
+      choices: [
+        { kind: 'one-of', name: 'by', values: ['kill', 'hang', 'planned', 'partition'], usual: 'kill' },
+        { kind: 'count', name: 'times', about: 'how often; a partition is made once', usual: 1 },
+      ],
+    });
+    expect(catalogue().find(({ name }) => name === 'flush')?.choices).toEqual([]);
+  });
+
+  it('has nothing that the command line would refuse', () => {
+    const orders = catalogue().flatMap(({ name, choices }) =>
+      choices.flatMap((choice) => {
+        const values = choice.kind === 'one-of' ? choice.values : [choice.usual];
+        return values.map((value) => [name, `--${choice.name}`, String(value)]);
+      }),
+    );
+    expect(orders.length).toBeGreaterThan(30);
+    for (const words of orders) expect(parseOptions(['node', 'drill', ...words]).fault.title).toBeTruthy();
+  });
+});
