@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
-import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
+import { useRef } from 'react';
+import { NavLink, Outlet, ScrollRestoration, useNavigation } from 'react-router';
+import { useTitleOf } from './use-title-of.js';
 import styles from './shell.module.css';
 
 const pages = [
@@ -12,9 +13,8 @@ const pages = [
 /** What is around every page: the way to the others, and a place that the keyboard can jump to. */
 export function Shell() {
   const main = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
   const isOnItsWay = useNavigation().state !== 'idle';
-  useTitleOf(main, pathname);
+  useTitleOf(main);
   return (
     <>
       <a className={styles.skip} href="#main">
@@ -37,12 +37,4 @@ export function Shell() {
       <ScrollRestoration />
     </>
   );
-}
-
-/** A screen reader is told of a new page by its title, which is the page's own heading. */
-function useTitleOf(main: React.RefObject<HTMLElement | null>, pathname: string): void {
-  useEffect(() => {
-    const heading = main.current?.querySelector('h1')?.textContent;
-    document.title = heading ? `${heading} - A shop on a Redis Cluster` : 'A shop on a Redis Cluster';
-  }, [main, pathname]);
 }
