@@ -35,7 +35,8 @@ export async function ask<Answer>(path: string, question: Question = {}): Promis
     throw new ProblemError(0, undefined);
   });
   const id = response.headers.get('x-request-id');
-  if (id !== null) requestLog.record({ id, method, path, status: response.status });
+  // What the page asks as an operator is no part of what a shopper did.
+  if (id !== null && path.startsWith('/api/')) requestLog.record({ id, method, path, status: response.status });
   const text = await response.text();
   if (!response.ok) throw new ProblemError(response.status, problemIn(response, text));
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
