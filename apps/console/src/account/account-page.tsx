@@ -1,0 +1,12 @@
+import { Route, Routes } from 'react-router';
+import { AccountView } from './account-view.js';
+import { Inbox } from './inbox/inbox.js';
+
+export function AccountPage() {
+  return (
+    <Routes>
+      <Route index element={<AccountView />} />
+      <Route path="inbox" element={<Inbox />} />
+    </Routes>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Account, Credentials, StartedSession } from '@shop/contracts/auth';
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { ask } from '../../api/http.js';
+import { ProblemError } from '../../api/problem.js';
+
+/** What only its owner may see is kept under this, and dropped when somebody signs in or out. */
+export const OWN = 'own';
+
+/** Who is signed in; null for a guest. The session is a cookie that no script can read, so it is asked for. */
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: async ({ signal }): Promise<Account | null> => {
+    try {
+      return await ask<Account>('/api/auth/account', { signal });
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
+export function useSignIn() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: signIn,
+    onSuccess: () => someoneElse(queries),
+  });
+}
+
+/** Registers and signs in: who has just said a password is not asked for it again. */
+export function useRegister() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (credentials: Credentials) => {
+      await ask<Account>('/api/auth/accounts', { method: 'POST', body: credentials });
+      return signIn(credentials);
+    },
+    onSuccess: () => someoneElse(queries),
+  });
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => ask<undefined>('/api/auth/sessions/current', { method: 'DELETE' }),
+    onSuccess: () => someoneElse(queries),
+  });
+}
+
+function signIn(credentials: Credentials): Promise<StartedSession> {
+  return ask<StartedSession>('/api/auth/sessions', { method: 'POST', body: credentials });
+}
+
+/** A guest's cart goes along when the guest signs in, and stays behind with the account on the way out. */
+async function someoneElse(queries: QueryClient): Promise<void> {
+  await queries.invalidateQueries({ queryKey: accountQuery.queryKey });
+  queries.removeQueries({ queryKey: [OWN] });
+  await queries.invalidateQueries({ queryKey: ['cart'] });
+}

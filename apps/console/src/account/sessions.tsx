@@ -1,0 +1,60 @@
+import type { ListedSession } from '@shop/contracts/auth';
+import { useQuery } from '@tanstack/react-query';
+import { sessionsQuery, useEndSession } from './api/sessions.js';
+import { deviceOf } from './device.js';
+import { Moment } from '../shop/moment.js';
+import forms from '../forms/forms.module.css';
+import styles from './account.module.css';
+
+/** Wherever the account is signed in, the one used last in front. */
+export function Sessions() {
+  const { data: sessions, error } = useQuery(sessionsQuery);
+  return (
+    <section aria-labelledby="sessions" className={styles.part}>
+      <h2 id="sessions">Where you are signed in</h2>
+      {error && (
+        <p role="alert" className={forms.alert}>
+          {error.message}
+        </p>
+      )}
+      <ul className={styles.list}>
+        {sessions?.items.map((session) => (
+          <Session key={session.sessionId} session={session} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Session({ session }: { readonly session: ListedSession }) {
+  const { mutate, isPending, error } = useEndSession();
+  const { sessionId, userAgent, kind, createdAt, lastSeenAt, isCurrent } = session;
+  const device = deviceOf(userAgent);
+  return (
+    <li className={styles.item}>
+      <div>
+        <strong>{device}</strong>
+        {kind === 'token' && ' (a program)'}
+        {isCurrent && <span className={styles.mark}>this one</span>}
+        <p className={styles.note}>
+          Last used <Moment at={lastSeenAt} />, signed in <Moment at={createdAt} />
+        </p>
+      </div>
+      {!isCurrent && (
+        <button
+          type="button"
+          className={forms.secondary}
+          disabled={isPending}
+          onClick={() => {
+            mutate(sessionId);
+          }}
+        >
+          Sign out there<span className={forms.hidden}>: {device}</span>
+        </button>
+      )}
+      <span role="alert" className={forms.refusal}>
+        {error?.message}
+      </span>
+    </li>
+  );
+}
