@@ -1,0 +1,59 @@
+import type { Order } from '@shop/contracts/order';
+import { useState } from 'react';
+import { useCancelOrder } from '../api/orders.js';
+import forms from '../../forms/forms.module.css';
+import styles from './orders.module.css';
+
+/** What has arrived is returned, not cancelled. */
+export function Cancellation({
+  order: { orderId, state },
+  isDelivered,
+}: {
+  readonly order: Order;
+  readonly isDelivered: boolean;
+}) {
+  const [isAsking, setAsking] = useState(false);
+  const { mutate, isPending, error } = useCancelOrder(orderId);
+  if (state === 'cancelled' || isDelivered) return null;
+  return (
+    <div className={styles.cancel}>
+      {isAsking ? (
+        <>
+          <span>Cancel it, and give everything back?</span>
+          <button
+            type="button"
+            className={forms.primary}
+            disabled={isPending}
+            onClick={() => {
+              mutate();
+            }}
+          >
+            Yes, cancel it
+          </button>
+          <button
+            type="button"
+            className={forms.secondary}
+            onClick={() => {
+              setAsking(false);
+            }}
+          >
+            No
+          </button>
+        </>
+      ) : (
+        <button
+          type="button"
+          className={forms.secondary}
+          onClick={() => {
+            setAsking(true);
+          }}
+        >
+          Cancel this order
+        </button>
+      )}
+      <span role="alert" className={forms.refusal}>
+        {error?.message}
+      </span>
+    </div>
+  );
+}
