@@ -11,7 +11,16 @@ export const routes: RouteObject[] = [
     hydrateFallbackElement: <></>,
     children: [
       { index: true, element: <Navigate to="/shop" replace /> },
-      { path: 'shop/*', lazy: async () => ({ Component: (await import('./shop/shop-page.js')).ShopPage }) },
+      {
+        lazy: async () => ({ Component: (await import('./shop/frame/shop-frame.js')).ShopFrame }),
+        children: [
+          { path: 'shop/*', lazy: async () => ({ Component: (await import('./shop/shop-page.js')).ShopPage }) },
+          {
+            path: 'account/*',
+            lazy: async () => ({ Component: (await import('./account/account-page.js')).AccountPage }),
+          },
+        ],
+      },
       {
         path: 'cluster',
         lazy: async () => ({ Component: (await import('./cluster/cluster-page.js')).ClusterPage }),

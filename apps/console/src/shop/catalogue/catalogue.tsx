@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { productsQuery } from '../api/products.js';
 import { inPounds } from '../money.js';
@@ -11,19 +11,23 @@ import styles from './catalogue.module.css';
 export function Catalogue() {
   const [search] = useSearchParams();
   const wanted = { words: search.get('q')?.trim() ?? '', category: search.get('category') ?? '' };
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    productsQuery(wanted),
+  const { data, error, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    { ...productsQuery(wanted), placeholderData: keepPreviousData },
   );
   const products = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
       <h1>Shop</h1>
       <Filters />
-      {error && <p role="alert">{error.message}</p>}
-      <p aria-live="polite">
-        {data && (products.length === 0 ? 'Nothing was found.' : `${String(products.length)} shown`)}
+      {error && (
+        <p role="alert" className={styles.problem}>
+          {error.message}
+        </p>
+      )}
+      <p aria-live="polite" className={styles.found}>
+        {data && !isPlaceholderData && told(products.length, hasNextPage)}
       </p>
-      <ul className={styles.grid}>
+      <ul className={styles.grid} data-old={isPlaceholderData}>
         {products.map(({ sku, name, pricePence }) => (
           <li key={sku}>
             <Link className={styles.card} to={`/shop/products/${sku}`}>
@@ -35,10 +39,20 @@ export function Catalogue() {
         ))}
       </ul>
       {hasNextPage && (
-        <button className={styles.more} disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <button
+          type="button"
+          className={styles.more}
+          disabled={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
           Show more
         </button>
       )}
     </>
   );
+}
+
+function told(count: number, areMore: boolean): string {
+  if (count === 0) return 'Nothing was found. Try fewer words, or all categories.';
+  return areMore ? `The first ${String(count)} products` : `${String(count)} products`;
 }
