@@ -47,6 +47,7 @@ describe('the docs', () => {
       '/ops/redis/big-keys',
       '/ops/redis/hot-keys',
       '/ops/redis/slow-log',
+      '/ops/requests/{id}',
       '/ops/topology',
       '/ops/topology/locate',
     ]);

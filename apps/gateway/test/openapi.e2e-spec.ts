@@ -101,7 +101,11 @@ function walkGateway(app: TestApp, options: Pick<WalkOptions, 'impostors' | 'exc
     anonymous: [],
     callers: { 'the operator': operatorIdentity },
     params: { service: 'product', id: deadLetter },
-    examples: { 'GET /ops/topology/locate': { query: { key: 'product:85123A' } } },
+    examples: {
+      'GET /ops/topology/locate': { query: { key: 'product:85123A' } },
+      'POST /ops/drills': { body: { drill: 'flush', choices: {} } },
+      'PUT /ops/load': { body: { requestsPerSecond: 20 } },
+    },
     undocumented,
     ...options,
   });

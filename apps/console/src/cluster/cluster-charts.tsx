@@ -1,11 +1,11 @@
 import type { TopologyReport } from '@shop/contracts/ops';
+import { ChartFigures } from '../charts/chart-figures.js';
+import { type Line, TimeSeries } from '../charts/time-series.js';
+import styles from '../charts/charts.module.css';
 import { useSamples } from './cluster-store.js';
-import { FiguresTable } from './figures-table.js';
 import { namesOf } from './names.js';
 import { type Measure, seriesOf } from './samples.js';
 import type { Shards } from './shards.js';
-import { type Line, TimeSeries } from './time-series.js';
-import styles from './charts.module.css';
 
 interface Props {
   readonly report: TopologyReport;
@@ -35,7 +35,7 @@ export function ClusterCharts({ report, shards }: Props) {
               {title} <span>{unit}</span>
             </figcaption>
             <TimeSeries at={at} lines={lines} />
-            <FiguresTable title={title} unit={unit} lines={lines} />
+            <ChartFigures title={title} unit={unit} of="Node" time="of the last five minutes" lines={lines} />
           </figure>
         );
       })}

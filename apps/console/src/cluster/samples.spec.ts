@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { summaryOf } from '../charts/summary.js';
 import { changed, reportAt } from './cluster.double.js';
-import { sampleOf, seriesOf, summaryOf } from './samples.js';
+import { sampleOf, seriesOf } from './samples.js';
 
 const samples = [
   sampleOf(reportAt(0)),

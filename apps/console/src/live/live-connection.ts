@@ -10,7 +10,7 @@ import { operatorHeaders, operatorToken } from './operator-token.js';
  * for seconds hangs, and counts as ended: the map of the cluster comes twice a second.
  */
 
-const PARTS = ['topology', 'caches', 'queues', 'edge'] as const satisfies readonly LivePart[];
+const PARTS = ['topology', 'caches', 'queues', 'edge', 'drills'] as const satisfies readonly LivePart[];
 
 /** Longer than the gateway waits for nodes that hang. */
 const SILENT_MS = 10_000;

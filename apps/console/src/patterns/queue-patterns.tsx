@@ -2,7 +2,6 @@ import { useLive } from '../live/live-store.js';
 import { age, counted } from './figures.js';
 import { FiguresTable } from './figures-table.js';
 import { Pattern } from './pattern.js';
-import styles from './patterns.module.css';
 
 export function QueuePattern() {
   const queues = useLive(({ reports }) => reports.queues?.queues);
@@ -33,9 +32,6 @@ export function QueuePattern() {
           ]}
         />
       )}
-      <p className={styles.more}>
-        <a href="/ops/queues/board">Each job, on the board of the queues</a>
-      </p>
     </Pattern>
   );
 }

@@ -1,15 +1,19 @@
-import { summaryOf } from './samples.js';
+import { summaryOf } from './summary.js';
 import type { Line } from './time-series.js';
 import styles from './charts.module.css';
 
 interface Props {
   readonly title: string;
   readonly unit: string;
+  /** What a line is of. */
+  readonly of: string;
+  /** Of which time the figures are. */
+  readonly time: string;
   readonly lines: readonly Line[];
 }
 
 /** A chart in numbers, and the key to its colours. */
-export function FiguresTable({ title, unit, lines }: Props) {
+export function ChartFigures({ title, unit, of, time, lines }: Props) {
   return (
     <details className={styles.table}>
       <summary aria-label={`${title} in numbers`}>
@@ -24,11 +28,11 @@ export function FiguresTable({ title, unit, lines }: Props) {
       </summary>
       <table>
         <caption>
-          {title}, {unit}, of the last five minutes
+          {title}, {unit}, {time}
         </caption>
         <thead>
           <tr>
-            <th scope="col">Node</th>
+            <th scope="col">{of}</th>
             <th scope="col">Now</th>
             <th scope="col">Least</th>
             <th scope="col">Most</th>
