@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router';
+import { Nowhere } from '../shell/nowhere.js';
 import { AccountView } from './account-view.js';
 import { Inbox } from './inbox/inbox.js';
 
@@ -7,6 +8,7 @@ export function AccountPage() {
     <Routes>
       <Route index element={<AccountView />} />
       <Route path="inbox" element={<Inbox />} />
+      <Route path="*" element={<Nowhere />} />
     </Routes>
   );
 }

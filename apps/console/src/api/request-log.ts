@@ -30,4 +30,4 @@ export class RequestLog {
   }
 }
 
-export const requestLog = new RequestLog(20);
+export const requestLog = new RequestLog(50);

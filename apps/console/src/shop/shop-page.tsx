@@ -1,6 +1,7 @@
 import { Route, Routes } from 'react-router';
 import { CartPage } from './cart/cart-page.js';
 import { Catalogue } from './catalogue/catalogue.js';
+import { Nowhere } from '../shell/nowhere.js';
 import { CheckoutPage } from './checkout/checkout.js';
 import { OrdersPage } from './orders/order-list.js';
 import { OrderPage } from './orders/order-page.js';
@@ -15,6 +16,7 @@ export function ShopPage() {
       <Route path="checkout" element={<CheckoutPage />} />
       <Route path="orders" element={<OrdersPage />} />
       <Route path="orders/:orderId" element={<OrderPage />} />
+      <Route path="*" element={<Nowhere />} />
     </Routes>
   );
 }

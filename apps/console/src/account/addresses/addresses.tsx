@@ -1,6 +1,8 @@
 import type { Address } from '@shop/contracts/user';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useParting } from '../../forms/use-parting.js';
+import { worked } from '../../forms/worked.js';
 import { addressesQuery, useMakeDefault, useRemoveAddress } from '../api/addresses.js';
 import { AddressForm } from './address-form.js';
 import { AddressLines } from './address-lines.js';
@@ -10,9 +12,15 @@ import styles from '../account.module.css';
 export function Addresses() {
   const { data: addresses, error } = useQuery(addressesQuery);
   const [isAdding, setAdding] = useState(false);
+  const [heading, news, tell] = useParting();
   return (
     <section aria-labelledby="addresses" className={styles.part}>
-      <h2 id="addresses">Addresses</h2>
+      <h2 id="addresses" ref={heading} tabIndex={-1}>
+        Addresses
+      </h2>
+      <p aria-live="polite" className={forms.hidden}>
+        {news}
+      </p>
       {error && (
         <p role="alert" className={forms.alert}>
           {error.message}
@@ -21,7 +29,7 @@ export function Addresses() {
       {addresses?.items.length === 0 && !isAdding && <p className={styles.note}>None is saved yet.</p>}
       <ul className={styles.list}>
         {addresses?.items.map((address) => (
-          <SavedAddress key={address.addressId} address={address} />
+          <SavedAddress key={address.addressId} address={address} onRemoved={tell} />
         ))}
       </ul>
       {isAdding ? (
@@ -48,11 +56,20 @@ export function Addresses() {
   );
 }
 
-function SavedAddress({ address }: { readonly address: Address }) {
+interface SavedProps {
+  readonly address: Address;
+  readonly onRemoved: (news: string) => void;
+}
+
+function SavedAddress({ address, onRemoved }: SavedProps) {
   const remove = useRemoveAddress();
   const makeDefault = useMakeDefault();
   const isPending = remove.isPending || makeDefault.isPending;
   const where = `${address.line1}, ${address.city}`;
+  const sendAway = async (): Promise<void> => {
+    const isDone = await worked(remove.mutateAsync(address.addressId));
+    if (isDone) onRemoved(`${where} is removed.`);
+  };
   return (
     <li className={styles.item}>
       <p className={styles.text}>
@@ -76,9 +93,7 @@ function SavedAddress({ address }: { readonly address: Address }) {
           type="button"
           className={forms.plain}
           disabled={isPending}
-          onClick={() => {
-            remove.mutate(address.addressId);
-          }}
+          onClick={() => void sendAway()}
         >
           Remove<span className={forms.hidden}> {where}</span>
         </button>

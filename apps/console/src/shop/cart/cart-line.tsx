@@ -1,5 +1,6 @@
 import type { PricedItem } from '@shop/contracts/cart';
 import { Link } from 'react-router';
+import { worked } from '../../forms/worked.js';
 import { useSetQuantity } from '../api/cart.js';
 import { readableName } from '../catalogue/readable-name.js';
 import { Tile } from '../catalogue/tile.js';
@@ -17,11 +18,7 @@ export function CartLine({ item: { sku, quantity, product, linePence }, onRemove
   const { mutateAsync, isPending, error } = useSetQuantity();
   const name = product ? readableName(product.name) : sku;
   const set = async (wanted: number): Promise<void> => {
-    // Its refusal is drawn below.
-    const isDone = await mutateAsync({ sku, quantity: wanted }).then(
-      () => true,
-      () => false,
-    );
+    const isDone = await worked(mutateAsync({ sku, quantity: wanted }));
     if (isDone && wanted === 0) onRemoved(name);
   };
   return (

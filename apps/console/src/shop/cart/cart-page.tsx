@@ -1,7 +1,7 @@
 import type { Cart } from '@shop/contracts/cart';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { useParting } from '../../forms/use-parting.js';
 import { cartQuery } from '../api/cart.js';
 import { inPounds } from '../money.js';
 import { CartLine } from './cart-line.js';
@@ -11,8 +11,7 @@ import styles from './cart.module.css';
 /** A guest's or the account's; it is what it is at the moment, in every tab and on every device. */
 export function CartPage() {
   const { data: cart, error } = useQuery(cartQuery);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const [news, setNews] = useState('');
+  const [heading, news, tell] = useParting();
   return (
     <>
       <h1 ref={heading} tabIndex={-1} className={styles.heading}>
@@ -39,9 +38,7 @@ export function CartPage() {
                 key={item.sku}
                 item={item}
                 onRemoved={(name) => {
-                  setNews(`${name} is out of your cart.`);
-                  // The button that was pressed is gone with its line.
-                  heading.current?.focus();
+                  tell(`${name} is out of your cart.`);
                 }}
               />
             ))}

@@ -56,7 +56,7 @@ function InCart({ sku, isNew }: { readonly sku: string; readonly isNew: boolean 
   const quantity = cart?.items.find((item) => item.sku === sku)?.quantity;
   return (
     <p className={styles.inCart}>
-      <span aria-live="polite">
+      <span aria-live="polite" aria-atomic="true">
         {quantity !== undefined && (
           <span data-new={isNew}>{quantity.toLocaleString('en-GB')} in your cart. </span>
         )}
