@@ -14,7 +14,10 @@ export const routes: RouteObject[] = [
       {
         lazy: async () => ({ Component: (await import('./shop/frame/shop-frame.js')).ShopFrame }),
         children: [
-          { path: 'shop/*', lazy: async () => ({ Component: (await import('./shop/shop-page.js')).ShopPage }) },
+          {
+            path: 'shop/*',
+            lazy: async () => ({ Component: (await import('./shop/shop-page.js')).ShopPage }),
+          },
           {
             path: 'account/*',
             lazy: async () => ({ Component: (await import('./account/account-page.js')).AccountPage }),

@@ -58,12 +58,7 @@ function Session({ session, onEnded }: SessionProps) {
         </p>
       </div>
       {!isCurrent && (
-        <button
-          type="button"
-          className={forms.secondary}
-          disabled={isPending}
-          onClick={() => void end()}
-        >
+        <button type="button" className={forms.secondary} disabled={isPending} onClick={() => void end()}>
           Sign out there<span className={forms.hidden}>: {device}</span>
         </button>
       )}

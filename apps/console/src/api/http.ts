@@ -36,7 +36,8 @@ export async function ask<Answer>(path: string, question: Question = {}): Promis
   });
   const id = response.headers.get('x-request-id');
   // What the page asks as an operator is no part of what a shopper did.
-  if (id !== null && path.startsWith('/api/')) requestLog.record({ id, method, path, status: response.status });
+  if (id !== null && path.startsWith('/api/'))
+    requestLog.record({ id, method, path, status: response.status });
   const text = await response.text();
   if (!response.ok) throw new ProblemError(response.status, problemIn(response, text));
   return (text === '' ? undefined : JSON.parse(text)) as Answer;

@@ -68,7 +68,14 @@ function AddressFields({ refusals }: { readonly refusals: Refusals }) {
           maxLength={12}
           refusals={refusals}
         />
-        <Field name="city" label="City" autoComplete="address-level2" required maxLength={80} refusals={refusals} />
+        <Field
+          name="city"
+          label="City"
+          autoComplete="address-level2"
+          required
+          maxLength={80}
+          refusals={refusals}
+        />
       </div>
       <Field
         name="region"

@@ -89,12 +89,7 @@ function SavedAddress({ address, onRemoved }: SavedProps) {
             Make default<span className={forms.hidden}>: {where}</span>
           </button>
         )}
-        <button
-          type="button"
-          className={forms.plain}
-          disabled={isPending}
-          onClick={() => void sendAway()}
-        >
+        <button type="button" className={forms.plain} disabled={isPending} onClick={() => void sendAway()}>
           Remove<span className={forms.hidden}> {where}</span>
         </button>
       </div>

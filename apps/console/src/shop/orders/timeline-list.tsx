@@ -19,11 +19,7 @@ export function Timeline({ steps, order: { state, cancellationReason } }: Props)
       </p>
       <ol className={styles.timeline} aria-label="What happened to the order">
         {steps.map(({ name, state: stepState, at }) => (
-          <li
-            key={name}
-            data-state={stepState}
-            aria-current={stepState === 'now' ? 'step' : undefined}
-          >
+          <li key={name} data-state={stepState} aria-current={stepState === 'now' ? 'step' : undefined}>
             <span className={styles.step}>{name}</span>
             <span className={styles.note}>{at === null ? told[stepState] : clock.format(new Date(at))}</span>
           </li>

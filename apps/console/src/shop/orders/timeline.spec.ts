@@ -23,7 +23,11 @@ describe('the timeline of an order', () => {
 
   it('tells when each step was made, where that is known', () => {
     const shipment = { events: [{ state: 'collected', at: later }] } as const;
-    const steps = timelineOf({ order: order('confirmed'), events: [], shipment: { events: [...shipment.events] } });
+    const steps = timelineOf({
+      order: order('confirmed'),
+      events: [],
+      shipment: { events: [...shipment.events] },
+    });
     expect(steps.map(({ at }) => at)).toEqual([placedAt, null, null, later, null]);
     expect(lastDone(steps)).toBe('Shipped');
   });

@@ -22,7 +22,9 @@ export function useOrderEvents(orderId: string) {
     const source = new EventSource(`/api/orders/${encodeURIComponent(orderId)}/events`);
     const hear = ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as OrderEvent;
-      setEvents((known) => (known.some(({ sequence }) => sequence === event.sequence) ? known : [...known, event]));
+      setEvents((known) =>
+        known.some(({ sequence }) => sequence === event.sequence) ? known : [...known, event],
+      );
       void queries.invalidateQueries({ queryKey: orderQuery(orderId).queryKey });
       void queries.invalidateQueries({ queryKey: ordersQuery.queryKey });
     };

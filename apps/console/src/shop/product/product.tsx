@@ -44,7 +44,11 @@ export function ProductView() {
 function Available({ sku }: { readonly sku: string }) {
   const { data: stock } = useQuery(stockQuery(sku));
   return (
-    <p aria-live="polite" className={styles.stock} data-left={stock && (stock.available > 0 ? 'some' : 'none')}>
+    <p
+      aria-live="polite"
+      className={styles.stock}
+      data-left={stock && (stock.available > 0 ? 'some' : 'none')}
+    >
       {stock && (stock.available > 0 ? `${stock.available.toLocaleString('en-GB')} in stock` : 'Sold out')}
     </p>
   );

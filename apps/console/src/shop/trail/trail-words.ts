@@ -6,7 +6,9 @@ export function briefly({ hops, entries }: RequestOverview): string {
   const commands = entries.filter(({ kind }) => kind === 'command').length;
   const services = new Set(hops.map(({ service }) => service)).size;
   const where = `in ${counted(services, 'service', 'services')}`;
-  return commands === 0 ? `No command to Redis, ${where}` : `${counted(commands, 'command', 'commands')} to Redis, ${where}`;
+  return commands === 0
+    ? `No command to Redis, ${where}`
+    : `${counted(commands, 'command', 'commands')} to Redis, ${where}`;
 }
 
 function counted(count: number, one: string, many: string): string {
@@ -19,7 +21,9 @@ export function inMilliseconds(ms: number): string {
 }
 
 /** What an outcome means for who looks at it: good news, work that had to be done, or a failure. */
-export function toneOf(outcome: RequestOverview['entries'][number]['outcome']): 'good' | 'warn' | 'bad' | 'plain' {
+export function toneOf(
+  outcome: RequestOverview['entries'][number]['outcome'],
+): 'good' | 'warn' | 'bad' | 'plain' {
   switch (outcome) {
     case 'hit':
     case 'negative-hit':
