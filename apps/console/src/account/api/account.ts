@@ -24,7 +24,7 @@ export function useSignIn() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: signIn,
-    onSuccess: () => someoneElse(queries),
+    onSuccess: () => comeIn(queries),
   });
 }
 
@@ -36,7 +36,7 @@ export function useRegister() {
       await ask<Account>('/api/auth/accounts', { method: 'POST', body: credentials });
       return signIn(credentials);
     },
-    onSuccess: () => someoneElse(queries),
+    onSuccess: () => comeIn(queries),
   });
 }
 
@@ -44,7 +44,10 @@ export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => ask<undefined>('/api/auth/sessions/current', { method: 'DELETE' }),
-    onSuccess: () => someoneElse(queries),
+    onSuccess: () => {
+      queries.setQueryData(accountQuery.queryKey, null);
+      return startAnew(queries);
+    },
   });
 }
 
@@ -52,9 +55,15 @@ function signIn(credentials: Credentials): Promise<StartedSession> {
   return ask<StartedSession>('/api/auth/sessions', { method: 'POST', body: credentials });
 }
 
-/** A guest's cart goes along when the guest signs in, and stays behind with the account on the way out. */
-async function someoneElse(queries: QueryClient): Promise<void> {
+/** Nothing of another account is kept, and it is gone before anybody asks for what is of this one. */
+async function comeIn(queries: QueryClient): Promise<void> {
+  const asked = startAnew(queries);
   await queries.invalidateQueries({ queryKey: accountQuery.queryKey });
+  await asked;
+}
+
+/** A guest's cart goes along when the guest signs in, and stays behind with the account on the way out. */
+function startAnew(queries: QueryClient): Promise<void> {
   queries.removeQueries({ queryKey: [OWN] });
-  await queries.invalidateQueries({ queryKey: ['cart'] });
+  return queries.invalidateQueries({ queryKey: ['cart'] });
 }

@@ -9,7 +9,11 @@ import { accountQuery, OWN } from './account.js';
  */
 export function newQueryClient(): QueryClient {
   const queries: QueryClient = new QueryClient({
-    defaultOptions: { queries: { retry: mayTryAgain, staleTime: 5_000 } },
+    // A laptop without a network is no reason to wait: its shop is on the laptop.
+    defaultOptions: {
+      queries: { retry: mayTryAgain, staleTime: 5_000, networkMode: 'always' },
+      mutations: { networkMode: 'always' },
+    },
     queryCache: new QueryCache({
       onError: (error, { queryKey: [first] }) => {
         if (first === OWN) askAnewAfter(error);

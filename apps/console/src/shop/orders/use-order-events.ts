@@ -1,6 +1,7 @@
 import type { OrderEvent, OrderEventName } from '@shop/contracts/order';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { cartQuery } from '../api/cart.js';
 import { orderQuery, ordersQuery } from '../api/orders.js';
 
 const NAMES = [
@@ -27,6 +28,8 @@ export function useOrderEvents(orderId: string) {
       );
       void queries.invalidateQueries({ queryKey: orderQuery(orderId).queryKey });
       void queries.invalidateQueries({ queryKey: ordersQuery.queryKey });
+      // What was ordered is taken out of the cart by a job, a moment after the order.
+      void queries.invalidateQueries({ queryKey: cartQuery.queryKey });
     };
     for (const name of NAMES) source.addEventListener(name, hear);
     source.addEventListener('open', () => {
