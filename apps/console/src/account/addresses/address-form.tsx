@@ -1,5 +1,5 @@
 import type { Address } from '@shop/contracts/user';
-import { type SubmitEvent, useId } from 'react';
+import { type SubmitEvent, useEffect, useId } from 'react';
 import { Field } from '../../forms/field.js';
 import { GeneralRefusal } from '../../forms/general-refusal.js';
 import { type Refusals, refusalsOf } from '../../forms/refusals.js';
@@ -19,6 +19,10 @@ export function AddressForm({ onAdded, onCancel }: Props) {
   const { mutate, isPending, error } = useAddAddress();
   const refusals = refusalsOf(error, addressFields);
   const form = useFaultyFocus(error);
+  const wasAskedFor = onCancel !== undefined;
+  useEffect(() => {
+    if (wasAskedFor) form.current?.querySelector('input')?.focus();
+  }, [form, wasAskedFor]);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     mutate(addressChangeIn(new FormData(event.currentTarget)), { onSuccess: onAdded });

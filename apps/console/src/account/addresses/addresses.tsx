@@ -36,9 +36,11 @@ export function Addresses() {
         <AddressForm
           onAdded={() => {
             setAdding(false);
+            tell('The address is saved.');
           }}
           onCancel={() => {
             setAdding(false);
+            tell('');
           }}
         />
       ) : (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { addressesQuery } from '../../account/api/addresses.js';
 import { AddressForm } from '../../account/addresses/address-form.js';
 import { AddressLines } from '../../account/addresses/address-lines.js';
+import { useParting } from '../../forms/use-parting.js';
 import forms from '../../forms/forms.module.css';
 import styles from './checkout.module.css';
 
@@ -17,10 +18,16 @@ interface Props {
 export function AddressChoice({ chosenId, refusal, onChoose }: Props) {
   const { data: addresses, error } = useQuery(addressesQuery);
   const [isAdding, setAdding] = useState(false);
+  const [heading, news, tell] = useParting();
   const items = addresses?.items;
   return (
     <section aria-labelledby="where" className={styles.part}>
-      <h2 id="where">Where to</h2>
+      <h2 id="where" ref={heading} tabIndex={-1}>
+        Where to
+      </h2>
+      <p aria-live="polite" className={forms.hidden}>
+        {news}
+      </p>
       {error && (
         <p role="alert" className={forms.alert}>
           {error.message}
@@ -34,12 +41,14 @@ export function AddressChoice({ chosenId, refusal, onChoose }: Props) {
           onAdded={({ addressId }) => {
             setAdding(false);
             onChoose(addressId);
+            tell('The address is saved.');
           }}
           onCancel={
             items.length === 0
               ? undefined
               : () => {
                   setAdding(false);
+                  tell('');
                 }
           }
         />

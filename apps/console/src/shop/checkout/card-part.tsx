@@ -1,4 +1,5 @@
 import type { Card } from '@shop/contracts/payment';
+import { useParting } from '../../forms/use-parting.js';
 import { CardForm } from './card-form.js';
 import forms from '../../forms/forms.module.css';
 import styles from './checkout.module.css';
@@ -13,9 +14,16 @@ const brands: Readonly<Record<Card['brand'], string>> = {
 };
 
 export function CardPart({ card, onCard }: Props) {
+  const [heading, , tell] = useParting();
+  const take = (taken: Card | undefined) => {
+    onCard(taken);
+    tell('');
+  };
   return (
     <section aria-labelledby="card" className={styles.part}>
-      <h2 id="card">Card</h2>
+      <h2 id="card" ref={heading} tabIndex={-1}>
+        Card
+      </h2>
       <p role="status" className={styles.card}>
         {card && `${brands[card.brand]} ending in ${card.lastFour}`}
       </p>
@@ -24,13 +32,13 @@ export function CardPart({ card, onCard }: Props) {
           type="button"
           className={forms.secondary}
           onClick={() => {
-            onCard(undefined);
+            take(undefined);
           }}
         >
           Another card
         </button>
       ) : (
-        <CardForm onCard={onCard} />
+        <CardForm onCard={take} />
       )}
     </section>
   );

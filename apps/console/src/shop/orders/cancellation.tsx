@@ -17,38 +17,26 @@ export function Cancellation({
   if (state === 'cancelled' || isDelivered) return null;
   return (
     <div className={styles.cancel}>
-      {isAsking ? (
-        <>
-          <span>Cancel it, and give everything back?</span>
-          <button
-            type="button"
-            className={forms.primary}
-            disabled={isPending}
-            onClick={() => {
-              mutate();
-            }}
-          >
-            Yes, cancel it
-          </button>
-          <button
-            type="button"
-            className={forms.secondary}
-            onClick={() => {
-              setAsking(false);
-            }}
-          >
-            No
-          </button>
-        </>
-      ) : (
+      <button
+        type="button"
+        className={forms.secondary}
+        aria-expanded={isAsking}
+        onClick={() => {
+          setAsking(!isAsking);
+        }}
+      >
+        {isAsking ? 'Keep this order' : 'Cancel this order'}
+      </button>
+      {isAsking && (
         <button
           type="button"
-          className={forms.secondary}
+          className={forms.primary}
+          disabled={isPending}
           onClick={() => {
-            setAsking(true);
+            mutate();
           }}
         >
-          Cancel this order
+          Cancel it, and give everything back
         </button>
       )}
       <span role="alert" className={forms.refusal}>
