@@ -64,7 +64,8 @@ export async function invite({ shop: running, rate, onMeasured }: Invitation): P
     },
   };
   const errands = errandsOf(await readInvoices(shippedInvoices));
-  const trips = { errands, catalogue: await readCatalogueSkus(), signal: home.signal };
+  const catalogue = await readCatalogueSkus();
+  const trips = { errands, catalogue, signal: home.signal };
   const run = await beginRun({ ...visits, ...trips });
   const pacer = steadyPace(rate);
   const shopping = sendIn({ ...visits, ...trips, pacer: untilHome(pacer, home.signal), run });
