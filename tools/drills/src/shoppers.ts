@@ -5,7 +5,6 @@ import {
   errandsOf,
   type Measured,
   ownPace,
-  type Pacer,
   readCatalogueSkus,
   readInvoices,
   sendIn,
@@ -24,7 +23,7 @@ export interface Shoppers {
   countBesides(work: () => Promise<unknown>): Promise<Tally>;
   /** Requests a second from now on. */
   changePace(perSecond: number): void;
-  /** Lets nobody in any more, and returns when everyone inside has finished, each as fast as the shop answers. */
+  /** Lets nobody in any more, and returns when everyone inside has finished. */
   sendHome(): Promise<void>;
   /** Compares everything that was acknowledged with what is there, and gives it back. */
   settleUp(): Promise<Closing>;
@@ -65,10 +64,9 @@ export async function invite({ shop: running, rate, onMeasured }: Invitation): P
   };
   const errands = errandsOf(await readInvoices(shippedInvoices));
   const catalogue = await readCatalogueSkus();
-  const trips = { errands, catalogue, signal: home.signal };
-  const run = await beginRun({ ...visits, ...trips });
+  const run = await beginRun({ ...visits, errands, catalogue, signal: home.signal });
   const pacer = steadyPace(rate);
-  const shopping = sendIn({ ...visits, ...trips, pacer: untilHome(pacer, home.signal), run });
+  const shopping = sendIn({ ...visits, pacer, signal: home.signal, errands, catalogue, run });
   const sendHome = (): Promise<void> => {
     home.abort();
     return shopping;
@@ -86,10 +84,4 @@ export async function invite({ shop: running, rate, onMeasured }: Invitation): P
     settleUp: () => closeRun(run, { ...visits, tally: new Tally(), keepsOrders: false }),
     leave: () => sendHome().finally(() => shop.close()),
   };
-}
-
-/** At the pace of a busy machine those who are inside would take a minute for the rest of their trips. */
-function untilHome(pacer: Pacer, home: AbortSignal): Pacer {
-  const own = ownPace();
-  return { next: () => (home.aborted ? own : pacer).next() };
 }

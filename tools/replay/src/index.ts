@@ -8,7 +8,6 @@ export type { Closing } from './closing.js';
 export type { Ledger } from './ledger/ledger.js';
 export type { LedgerLine } from './ledger/ledger-line.js';
 export { ownPace, steadyPace } from './pacer.js';
-export type { Pacer } from './pacer.js';
 export { ShopClient } from './shop-client.js';
 export { readCatalogueSkus, shippedInvoices } from './shipped-data.js';
 export { beginRun } from './run.js';
