@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DrillOverview, DrillReport } from '@shop/contracts/drill-ops';
@@ -18,12 +18,14 @@ const DRILL = `
     process.disconnect();
   });
 `;
-/** Goes home when it is told to, and else has bought everything at once. */
+/** Goes home when it is told to, and all is well; the first time it has bought everything at once. */
 const REPLAY = `
-  import { appendFileSync } from 'node:fs';
-  appendFileSync(new URL('./trips', import.meta.url), process.argv.slice(2).join(' ') + '\\n');
+  import { appendFileSync, readFileSync } from 'node:fs';
+  const trips = new URL('./trips', import.meta.url);
   process.once('SIGINT', () => process.exit(0));
-  setTimeout(() => process.disconnect(), 60_000);
+  appendFileSync(trips, process.argv.slice(2).join(' ') + '\\n');
+  if (readFileSync(trips, 'utf8').split('\\n').length === 2) process.exit(0);
+  setTimeout(() => undefined, 60_000);
 `;
 
 describe('the drill desk', () => {
@@ -101,6 +103,19 @@ describe('the drill desk', () => {
     expect(await ask('POST', '/drills', { drill: 'flush' })).toMatchObject(busy);
     expect((await ask('DELETE', '/load')).body.load).toBeNull();
     expect(await ask('DELETE', '/load')).toMatchObject({ status: 404, body: { code: 'NOTHING_TO_STOP' } });
+  });
+
+  it('lets people shop over and over, until they are sent home', async () => {
+    const trips = () => {
+      const file = join(directory, 'trips');
+      return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+    };
+    await ask('PUT', '/load', { requestsPerSecond: 5 });
+    await until(async () => trips().length === 2, { what: 'they have come again', withinMs: 30_000 });
+    expect(desk.report().load).toEqual({ requestsPerSecond: 5 });
+    expect((await ask('DELETE', '/load')).body.load).toBeNull();
+    expect(trips()).toEqual(['--rate 5 --uncached-trips 0', '--rate 5 --uncached-trips 0']);
+    expect(desk.report().load).toBeNull();
   });
 
   it('says what is wrong with an order, and holds nothing', async () => {

@@ -11,6 +11,13 @@ export interface DeskOptions {
   readonly catalogue: readonly DrillKind[];
 }
 
+interface Load {
+  readonly child: Child;
+  readonly requestsPerSecond: number;
+  /** They were told to go home: nobody comes after them. */
+  isOver: boolean;
+}
+
 /** How long a drill may take to undo what it did, and shoppers to go home. */
 const GRACE_MS = 60_000;
 
@@ -22,7 +29,7 @@ export class DrillDesk {
   readonly #options: DeskOptions;
   #drill: { readonly child: Child; readonly log: DrillLog } | undefined;
   #last: DrillLog | undefined;
-  #load: { readonly child: Child; readonly requestsPerSecond: number } | undefined;
+  #load: Load | undefined;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -71,13 +78,14 @@ export class DrillDesk {
   /** @throws NothingToStopError */
   async stopLoad(): Promise<void> {
     if (this.#load === undefined) throw new NothingToStopError('load');
+    this.#load.isOver = true;
     await this.#load.child.stop(GRACE_MS);
   }
 
   /** Ends what runs, and returns when it has. */
   async close(): Promise<void> {
     const children = [this.#drill?.child, this.#load?.child].filter((child) => child !== undefined);
-    this.#load = undefined;
+    if (this.#load !== undefined) this.#load.isOver = true;
     await Promise.all(children.map((child) => child.stop(GRACE_MS)));
   }
 
@@ -90,12 +98,11 @@ export class DrillDesk {
   #shop(requestsPerSecond: number): void {
     const words = ['--rate', String(requestsPerSecond), '--uncached-trips', '0'];
     const child = new Child(this.#options.programs.replay, words, () => undefined);
-    const load = { child, requestsPerSecond };
+    const load: Load = { child, requestsPerSecond, isOver: false };
     this.#load = load;
     void child.ended.then((status) => {
-      if (this.#load !== load) return;
       this.#load = undefined;
-      if (status === 0) this.#shop(requestsPerSecond);
+      if (status === 0 && !load.isOver) this.#shop(requestsPerSecond);
     });
   }
 }

@@ -16,7 +16,7 @@ interface Props {
 export function ChartFigures({ title, unit, of, time, lines }: Props) {
   return (
     <details className={styles.table}>
-      <summary aria-label={`${title} in numbers`}>
+      <summary>
         <ul className={styles.legend} aria-hidden="true">
           {lines.map(({ id, name, shard, isDashed }) => (
             <li key={id} data-shard={shard} data-dashed={isDashed}>
@@ -24,7 +24,9 @@ export function ChartFigures({ title, unit, of, time, lines }: Props) {
             </li>
           ))}
         </ul>
-        <span>in numbers</span>
+        <span>
+          <span className={styles.hidden}>{title} </span>in numbers
+        </span>
       </summary>
       <table>
         <caption>
