@@ -35,7 +35,8 @@ export async function everyTick<Seen>({
   pause = byTimer,
 }: TickOptions<Seen>): Promise<void> {
   for (let dueMs = now(); !signal.aborted; dueMs += TICK_MS) {
-    if (dueMs > now()) await pause(dueMs - now(), signal);
+    const earlyMs = dueMs - now();
+    if (earlyMs > 0) await pause(earlyMs, signal);
     const atMs = now();
     const lateMs = Math.max(0, atMs - dueMs);
     dueMs += Math.floor(lateMs / TICK_MS) * TICK_MS;
