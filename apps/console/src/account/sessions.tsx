@@ -17,7 +17,7 @@ export function Sessions() {
       <h2 id="sessions" ref={heading} tabIndex={-1}>
         Where you are signed in
       </h2>
-      <p aria-live="polite" className={forms.hidden}>
+      <p aria-live="polite" className="visually-hidden">
         {news}
       </p>
       {error && (
@@ -59,7 +59,7 @@ function Session({ session, onEnded }: SessionProps) {
       </div>
       {!isCurrent && (
         <button type="button" className={forms.secondary} disabled={isPending} onClick={() => void end()}>
-          Sign out there<span className={forms.hidden}>: {device}</span>
+          Sign out there<span className="visually-hidden">: {device}</span>
         </button>
       )}
       <span role="alert" className={forms.refusal}>

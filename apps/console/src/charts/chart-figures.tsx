@@ -25,7 +25,7 @@ export function ChartFigures({ title, unit, of, time, lines }: Props) {
           ))}
         </ul>
         <span>
-          <span className={styles.hidden}>{title} </span>in numbers
+          <span className="visually-hidden">{title} </span>in numbers
         </span>
       </summary>
       <table>

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { announcementOf, freshOf } from './announcement.js';
 import type { Happening } from './happenings.js';
-import styles from './events.module.css';
 
 /** No oftener, in milliseconds: a screen reader has to come to the end of a sentence. */
 const PAUSE_MS = 5_000;
@@ -31,7 +30,7 @@ export function Announcer({ happenings, atMs }: Props) {
     };
   }, []);
   return (
-    <p aria-live="polite" className={styles.hidden}>
+    <p aria-live="polite" className="visually-hidden">
       {words}
     </p>
   );

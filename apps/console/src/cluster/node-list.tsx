@@ -17,7 +17,7 @@ export function NodeList({
   const names = namesOf(cards.map(({ node }) => node));
   return (
     <section aria-labelledby="nodes">
-      <h2 id="nodes" className={styles.hidden}>
+      <h2 id="nodes" className="visually-hidden">
         Nodes
       </h2>
       <ul className={styles.list}>

@@ -24,7 +24,7 @@ export function Command({ name, text }: { readonly name: string; readonly text: 
     <div className={styles.command}>
       <code>{text}</code>
       <button type="button" onClick={() => void copy()}>
-        Copy<span className={styles.hidden}> the command of {name}</span>
+        Copy<span className="visually-hidden"> the command of {name}</span>
       </button>
       <span role="status">{told[outcome]}</span>
     </div>

@@ -30,7 +30,7 @@ export function Redrive({ letter }: { readonly letter: Letter }) {
               mutate();
             }}
           >
-            Yes<span className={styles.hidden}>, {what} again</span>
+            Yes<span className="visually-hidden">, {what} again</span>
           </button>
           <button
             type="button"
@@ -48,7 +48,7 @@ export function Redrive({ letter }: { readonly letter: Letter }) {
             setAsking(true);
           }}
         >
-          Re-drive<span className={styles.hidden}> {what}</span>
+          Re-drive<span className="visually-hidden"> {what}</span>
         </button>
       )}
     </span>

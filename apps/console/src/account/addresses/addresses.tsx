@@ -18,7 +18,7 @@ export function Addresses() {
       <h2 id="addresses" ref={heading} tabIndex={-1}>
         Addresses
       </h2>
-      <p aria-live="polite" className={forms.hidden}>
+      <p aria-live="polite" className="visually-hidden">
         {news}
       </p>
       {error && (
@@ -88,11 +88,11 @@ function SavedAddress({ address, onRemoved }: SavedProps) {
               makeDefault.mutate(address);
             }}
           >
-            Make default<span className={forms.hidden}>: {where}</span>
+            Make default<span className="visually-hidden">: {where}</span>
           </button>
         )}
         <button type="button" className={forms.plain} disabled={isPending} onClick={() => void sendAway()}>
-          Remove<span className={forms.hidden}> {where}</span>
+          Remove<span className="visually-hidden"> {where}</span>
         </button>
       </div>
       <span role="alert" className={forms.refusal}>

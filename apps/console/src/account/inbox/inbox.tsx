@@ -61,7 +61,7 @@ function Letter({ letter }: { readonly letter: Notification }) {
         </p>
         <p className={styles.body}>{text}</p>
         <Link to={`/shop/orders/${orderId}`}>
-          See the order<span className={forms.hidden}> of: {subject}</span>
+          See the order<span className="visually-hidden"> of: {subject}</span>
         </Link>
       </article>
     </li>

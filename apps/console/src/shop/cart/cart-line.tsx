@@ -35,7 +35,7 @@ export function CartLine({ item: { sku, quantity, product, linePence }, onRemove
       <QuantityField name={name} quantity={quantity} onChange={set} />
       <span className={styles.price}>{linePence !== null && inPounds(linePence)}</span>
       <button type="button" className={forms.plain} disabled={isPending} onClick={() => void set(0)}>
-        Remove<span className={forms.hidden}> {name}</span>
+        Remove<span className="visually-hidden"> {name}</span>
       </button>
       <span role="alert" className={styles.refusal}>
         {error?.message}

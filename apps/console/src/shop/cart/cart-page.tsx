@@ -22,7 +22,7 @@ export function CartPage() {
           {error.message}
         </p>
       )}
-      <p aria-live="polite" className={forms.hidden}>
+      <p aria-live="polite" className="visually-hidden">
         {news}
       </p>
       {cart?.items.length === 0 && (

@@ -28,7 +28,7 @@ export function QuantityField({ name, quantity, onChange }: Props) {
   };
   return (
     <form className={styles.quantity} onSubmit={submit} noValidate>
-      <label htmlFor={id} className={forms.hidden}>
+      <label htmlFor={id} className="visually-hidden">
         Quantity of {name}
       </label>
       <input

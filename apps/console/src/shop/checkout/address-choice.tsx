@@ -25,7 +25,7 @@ export function AddressChoice({ chosenId, refusal, onChoose }: Props) {
       <h2 id="where" ref={heading} tabIndex={-1}>
         Where to
       </h2>
-      <p aria-live="polite" className={forms.hidden}>
+      <p aria-live="polite" className="visually-hidden">
         {news}
       </p>
       {error && (
@@ -71,7 +71,7 @@ export function AddressChoice({ chosenId, refusal, onChoose }: Props) {
 function Choices({ items, chosenId, refusal, onChoose }: Props & { readonly items: readonly Address[] }) {
   return (
     <fieldset className={styles.choices} aria-describedby="where-refusal">
-      <legend className={forms.hidden}>Send it to</legend>
+      <legend className="visually-hidden">Send it to</legend>
       {items.map((address) => (
         <label key={address.addressId} className={styles.choice}>
           <input

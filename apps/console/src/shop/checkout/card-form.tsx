@@ -69,7 +69,7 @@ function TestCards({ form }: { readonly form: RefObject<HTMLFormElement | null> 
                 fill(number);
               }}
             >
-              <span className={forms.hidden}>Fill in </span>
+              <span className="visually-hidden">Fill in </span>
               <code>{number}</code>
             </button>{' '}
             {does}

@@ -39,7 +39,7 @@ function CartLink() {
           {' '}
           <span className={styles.count}>
             {pieces.toLocaleString('en-GB')}
-            <span className={styles.hidden}> in it</span>
+            <span className="visually-hidden"> in it</span>
           </span>
         </>
       )}

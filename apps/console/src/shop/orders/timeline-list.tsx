@@ -14,7 +14,7 @@ export function Timeline({ steps, order: { state, cancellationReason } }: Props)
   const isCancelled = state === 'cancelled';
   return (
     <>
-      <p aria-live="polite" className={isCancelled ? styles.cancelled : styles.hidden}>
+      <p aria-live="polite" className={isCancelled ? styles.cancelled : 'visually-hidden'}>
         {isCancelled ? reasonTold[cancellationReason ?? 'asked-for'] : `${lastDone(steps)}.`}
       </p>
       <ol className={styles.timeline} aria-label="What happened to the order">
