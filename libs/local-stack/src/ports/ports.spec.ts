@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { BUS_OFFSET, freePorts, isPortFree } from './ports.js';
+import { createServer, type AddressInfo } from 'node:net';
+import { BUS_OFFSET, claimPorts, freePorts, isPortFree } from './ports.js';
 
 describe('isPortFree', () => {
   it('sees a listener come and go', async () => {
@@ -20,5 +20,25 @@ describe('freePorts', () => {
     const ports = await freePorts(6, { withBus: true });
     expect(new Set(ports).size).toBe(6);
     expect(Math.max(...ports) + BUS_OFFSET).toBeLessThan(32_768);
+  });
+});
+
+describe('claimPorts', () => {
+  it('keeps a port on which nothing listens, as that of a server that is killed and started again', async () => {
+    const [port = 0] = await freePorts(1);
+    expect(await isPortFree(port)).toBe(true);
+    expect(await claimPorts([port])).toBe(false);
+  });
+
+  it('takes all ports or none', async () => {
+    const [kept = 0] = await freePorts(1);
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port: free } = server.address() as AddressInfo;
+    expect(await claimPorts([free])).toBe(false);
+    server.close();
+    await once(server, 'close');
+    expect(await claimPorts([free, kept])).toBe(false);
+    expect(await claimPorts([free])).toBe(true);
   });
 });

@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /** A node talks to its peers on its port plus this. */
@@ -18,16 +20,40 @@ export function isPortFree(port: number): Promise<boolean> {
 }
 
 /**
- * Chooses free ports at random, so that two runs at once hardly ever want the same one; whoever uses them retries
- * with others when one was taken in between. With `withBus` the port + 10,000 is free as well.
+ * Takes free ports for this process until it ends, all of them or none: no other process that asks here gets them, even
+ * while nothing listens on them, as when a server is killed to be started again on its port.
+ *
+ * What takes a port is a UDP socket of its number. No server of the shop speaks UDP, and the kernel lets go of it
+ * however the process ends, so that there is no list of ports to go stale.
+ */
+export async function claimPorts(ports: readonly number[]): Promise<boolean> {
+  const sockets = await Promise.all(ports.map(claim));
+  const areFree = await Promise.all(ports.map(isPortFree));
+  const areOurs = sockets.every((socket) => socket !== null) && areFree.every(Boolean);
+  if (!areOurs) for (const socket of sockets) socket?.close();
+  return areOurs;
+}
+
+async function claim(port: number): Promise<Socket | null> {
+  const socket = createSocket('udp4').unref();
+  try {
+    await once(socket.bind({ port, address: '127.0.0.1', exclusive: true }), 'listening');
+    return socket;
+  } catch {
+    socket.close();
+    return null;
+  }
+}
+
+/**
+ * Chooses free ports at random and takes them for this process (`claimPorts`). With `withBus` the port + 10,000 is
+ * taken as well. A program that does not ask here may listen on one before its user does, who then tries others.
  */
 export async function freePorts(count: number, options: { withBus?: boolean } = {}): Promise<number[]> {
-  const chosen = new Set<number>();
-  while (chosen.size < count) {
+  const chosen: number[] = [];
+  while (chosen.length < count) {
     const port = randomInt(LOWEST, HIGHEST);
-    if (chosen.has(port) || !(await isPortFree(port))) continue;
-    if (options.withBus && !(await isPortFree(port + BUS_OFFSET))) continue;
-    chosen.add(port);
+    if (await claimPorts(options.withBus ? [port, port + BUS_OFFSET] : [port])) chosen.push(port);
   }
-  return [...chosen];
+  return chosen;
 }

@@ -49,7 +49,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       const [port = 0] = options.port === undefined ? await freePorts(1) : [options.port];
       return await startOn(port, options);
     } catch (error) {
-      // Another test run may have taken the port between the look and the start.
+      // A program that asks nobody may have taken the port between the look and the start.
       if (!(error instanceof ProcessDiedError) || options.port !== undefined || attempt === ATTEMPTS)
         throw error;
     }

@@ -46,7 +46,7 @@ export async function startRedisCluster({ users, ...rest }: RedisClusterOptions)
     try {
       return await startOn(await freePorts(NODES, { withBus: true }), options);
     } catch (error) {
-      // Another test run may have taken one of the ports between the look and the start.
+      // A program that asks nobody may have taken one of the ports between the look and the start.
       if (!(error instanceof ProcessDiedError) || attempt === ATTEMPTS) throw error;
     }
   }

@@ -7,7 +7,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceName } from '@shop/contracts/services';
-import { isPortFree } from '../ports/ports.js';
+import { claimPorts } from '../ports/ports.js';
 import { guardian } from '../processes/guardian.js';
 import type { RedisCluster } from '../redis/redis-cluster.js';
 import { ShopFiles } from '../services/shop-files.js';
@@ -42,14 +42,14 @@ export interface TemporaryShop {
 }
 
 /**
- * A port base with room for a layout, below the ports of outgoing connections. Another process may take one of its ports
- * a moment later.
+ * A port base with room for a layout, below the ports of outgoing connections. Its ports are this process's until it
+ * ends (`claimPorts`).
  */
 export async function freePortBase(instances: LayoutOptions['instances'] = {}): Promise<number> {
   for (;;) {
     const portBase = randomInt(LOWEST_BASE, HIGHEST_BASE);
-    const looks = wantedPorts(portLayout({ portBase, instances })).map(({ port }) => isPortFree(port));
-    if ((await Promise.all(looks)).every(Boolean)) return portBase;
+    const ports = wantedPorts(portLayout({ portBase, instances })).map(({ port }) => port);
+    if (await claimPorts(ports)) return portBase;
   }
 }
 
