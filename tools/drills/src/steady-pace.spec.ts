@@ -4,7 +4,7 @@ import { MachineTooBusyError } from './drill.errors.js';
 import { findSteadyPace } from './steady-pace.js';
 
 /** A shop that answers at once up to its capacity, and lets everybody wait above it. */
-function shopThatCarries(capacity: number, rate: number) {
+function shopThatCarries(capacity: number, rate: number, idleAt: (pace: number) => number = () => 1) {
   let pace = rate;
   let tally = new Tally();
   const paces = [pace];
@@ -19,7 +19,8 @@ function shopThatCarries(capacity: number, rate: number) {
     tally.add({ route: 'GET /products/:sku', path: '/products/A', outcome: 'answered', tookMs });
     return Promise.resolve();
   };
-  return { paces, find: () => findSteadyPace(shoppers, { rate, calm, say: () => undefined }) };
+  const watch = () => () => idleAt(pace);
+  return { paces, find: () => findSteadyPace(shoppers, { rate, calm, say: () => undefined, watch }) };
 }
 
 describe('the pace of a drill', () => {
@@ -33,6 +34,18 @@ describe('the pace of a drill', () => {
     const shop = shopThatCarries(40, 150);
     expect((await shop.find()).read().total.maxMs).toBeLessThan(100);
     expect(shop.paces).toEqual([150, 75, 37]);
+  });
+
+  it('is halved until a third of the cores is idle: a fault is work as well', async () => {
+    const shop = shopThatCarries(150, 150, (pace) => 1 - pace / 75);
+    await shop.find();
+    expect(shop.paces).toEqual([150, 75, 37]);
+  });
+
+  it('is the lowest where others leave no core idle', async () => {
+    const shop = shopThatCarries(150, 150, () => 0);
+    await shop.find();
+    expect(shop.paces).toEqual([150, 75, 37, 18]);
   });
 
   it('is none where even a few are too many', async () => {

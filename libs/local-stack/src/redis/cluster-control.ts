@@ -62,12 +62,14 @@ export class ClusterControl {
     const plan = ['--cluster-from', from.id, '--cluster-to', to.id, '--cluster-slots', String(move.count)];
     await this.#cli.cluster('reshard', `127.0.0.1:${move.from}`, ...plan, '--cluster-yes');
     const agreed = async () => {
-      const views = await Promise.all(this.#ports.map((port) => this.#member(move.to, port)));
-      return views.every((view) => slotCount(view) === expected);
+      for (const port of this.#ports)
+        if (slotCount(await this.#member(move.to, port)) !== expected) return false;
+      return true;
     };
     await until(agreed, {
       what: `every node knows of the ${move.count} moved slots`,
       withinMs: AGREED_WITHIN_MS,
+      everyMs: 100,
     });
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Look, noCoreIsIdle, nothingFailsOver, workOf } from './calm.js';
+import { workOf } from '../cores.js';
+import { type Look, noCoreIsIdle, nothingFailsOver } from './calm.js';
 
 const look = (changes: Partial<Look> = {}): Look => ({
   ...{ epoch: 6, roles: '7001 primary, 7004 replica of 7001', suspected: 0, ...changes },

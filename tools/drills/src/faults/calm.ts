@@ -3,10 +3,11 @@
  * else and no less important, burn what the shop leaves and want more. A node that gets its turn late must not be held for
  * dead: nobody may vote, and nobody may change its role. How busy the cores were is measured, not supposed.
  */
-import { availableParallelism, type CpuInfo, cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { fieldOf } from '@shop/local-stack';
+import { workOf } from '../cores.js';
 import type { Promised } from '../promises/promise.js';
 import { everyoneIsServed } from '../promises/shopping.js';
 import type { Fault, Scene } from './fault.js';
@@ -53,11 +54,6 @@ export interface Load {
   readonly cores: number;
   /** How many were at work on average, whoever's. */
   busyCores: number;
-}
-
-/** What all cores have worked so far, in milliseconds. Waiting for a disk is no work. */
-export function workOf(all: readonly Pick<CpuInfo, 'times'>[]): number {
-  return all.reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
 }
 
 async function watch(scene: Scene, looks: Look[], forMs: number): Promise<void> {

@@ -1,0 +1,16 @@
+import { availableParallelism, type CpuInfo, cpus } from 'node:os';
+
+/** What all cores have worked so far, in milliseconds. Waiting for a disk is no work. */
+export function workOf(all: readonly Pick<CpuInfo, 'times'>[]): number {
+  return all.reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
+}
+
+/** Begins to watch the cores; the function tells which share of their time, 0 to 1, nobody has wanted since. */
+export function watchIdleness(): () => number {
+  const worked = workOf(cpus());
+  const begunAtMs = performance.now();
+  return () => {
+    const passed = (performance.now() - begunAtMs) * availableParallelism();
+    return Math.max(0, 1 - (workOf(cpus()) - worked) / passed);
+  };
+}
