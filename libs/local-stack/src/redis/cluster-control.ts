@@ -69,7 +69,7 @@ export class ClusterControl {
     await until(agreed, {
       what: `every node knows of the ${move.count} moved slots`,
       withinMs: AGREED_WITHIN_MS,
-      everyMs: 100,
+      everyMs: 250,
     });
   }
 

@@ -28,7 +28,7 @@ export async function waitUntilHealthy({ cli, ports, withinMs = 30_000 }: Health
     for (const port of ports) views.push(await membersSeenBy(cli, port));
     return areAgreed(views);
   };
-  await until(allHealthy, { what: 'the Redis cluster is healthy', withinMs, everyMs: 100 });
+  await until(allHealthy, { what: 'the Redis cluster is healthy', withinMs, everyMs: 250 });
 }
 
 async function isHealthy(cli: NodesCli, port: number): Promise<boolean> {
