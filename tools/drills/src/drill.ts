@@ -66,7 +66,7 @@ interface Passage extends Omit<DrillOptions, 'timeline' | 'say'> {
 }
 
 /** From the first shopper to the last. */
-async function shopThrough(passage: Passage): Promise<Pick<ShoppersSeen, 'before' | 'through'>> {
+async function shopThrough(passage: Passage): Promise<Omit<ShoppersSeen, 'closing'>> {
   const { shop, changes, fault, cluster, shoppers, rate, calmMs, mark, strike, signal } = passage;
   const calm = () => sleep(calmMs, undefined, { signal });
   const before = await findSteadyPace(shoppers, { rate, calm, say: mark });
@@ -79,9 +79,10 @@ async function shopThrough(passage: Passage): Promise<Pick<ShoppersSeen, 'before
     signal,
   });
   await calm();
+  const home = shoppers.startCounting();
   await shoppers.sendHome();
   mark('the shoppers are at home; the ledger is drawn up');
-  return { before, through };
+  return { before, through, home };
 }
 
 /** Rejects with the signal's reason as soon as there is one. */

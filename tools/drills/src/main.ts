@@ -5,6 +5,7 @@ import { DrillInterruptedError } from './drill.errors.js';
 import { Interruptions, partingWords } from './interruption.js';
 import { type DrillCommand, parseOptions } from './options.js';
 import { everythingAcknowledgedIsThere } from './promises/acknowledged.js';
+import { everyoneGetsHome } from './promises/shopping.js';
 import { machineOf } from './report/machine.js';
 import type { Outcome } from './report/report.js';
 import { writeReport } from './report/write-report.js';
@@ -61,6 +62,7 @@ async function hold(command: DrillCommand, shop: RunningShop): Promise<number> {
     });
     const promises = [
       ...fault.promises.map((judge) => judge(result)),
+      everyoneGetsHome(result),
       ...everythingAcknowledgedIsThere(result),
     ];
     say(`\n${verdictOf(result, promises)}`);

@@ -23,7 +23,7 @@ export interface Shoppers {
   countBesides(work: () => Promise<unknown>): Promise<Tally>;
   /** Requests a second from now on. */
   changePace(perSecond: number): void;
-  /** Lets nobody in any more, and returns when everyone inside has finished. */
+  /** Lets nobody in any more, and returns when everyone inside has finished, at twice the pace. */
   sendHome(): Promise<void>;
   /** Compares everything that was acknowledged with what is there, and gives it back. */
   settleUp(): Promise<Closing>;
@@ -66,8 +66,10 @@ export async function invite({ shop: running, rate, onMeasured }: Invitation): P
   const catalogue = await readCatalogueSkus();
   const run = await beginRun({ ...visits, errands, catalogue, signal: home.signal });
   const pacer = steadyPace(rate);
+  let pace = rate;
   const shopping = sendIn({ ...visits, pacer, signal: home.signal, errands, catalogue, run });
   const sendHome = (): Promise<void> => {
+    if (!home.signal.aborted) pacer.changeTo(2 * pace);
     home.abort();
     return shopping;
   };
@@ -79,7 +81,10 @@ export async function invite({ shop: running, rate, onMeasured }: Invitation): P
       await work().finally(() => besides.delete(count));
       return count;
     },
-    changePace: (perSecond) => pacer.changeTo(perSecond),
+    changePace: (perSecond) => {
+      pace = perSecond;
+      pacer.changeTo(pace);
+    },
     sendHome,
     settleUp: () => closeRun(run, { ...visits, tally: new Tally(), keepsOrders: false }),
     leave: () => sendHome().finally(() => shop.close()),

@@ -36,16 +36,16 @@ describe('the pace of a drill', () => {
     expect(shop.paces).toEqual([150, 75, 37]);
   });
 
-  it('is halved until a third of the cores is idle: a fault is work as well', async () => {
-    const shop = shopThatCarries(150, 150, (pace) => 1 - pace / 75);
+  it('leaves a third of the cores idle: a fault is work as well', async () => {
+    const shop = shopThatCarries(150, 300, (pace) => 1 - pace / 150);
     await shop.find();
-    expect(shop.paces).toEqual([150, 75, 37]);
+    expect(shop.paces).toEqual([300, 150, 100]);
   });
 
   it('is the lowest where others leave no core idle', async () => {
     const shop = shopThatCarries(150, 150, () => 0);
     await shop.find();
-    expect(shop.paces).toEqual([150, 75, 37, 18]);
+    expect(shop.paces).toEqual([150, 100, 66, 44, 29, 19, 12]);
   });
 
   it('is none where even a few are too many', async () => {

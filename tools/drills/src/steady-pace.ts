@@ -25,9 +25,9 @@ export interface SteadyPaceOptions {
 }
 
 /**
- * Halves the pace until the shop keeps up with it and a third of the cores' time is left. Above its capacity requests
- * queue up before any fault, and how long they wait says nothing about the fault. Where other work leaves no core idle,
- * keeping up at the lowest pace has to do.
+ * Halves the pace until the shop keeps up with it, then takes as much off as leaves a third of the cores' time. Above its
+ * capacity requests queue up before any fault, and how long they wait says nothing about the fault. Where other work leaves
+ * no core idle, keeping up at the lowest pace has to do.
  *
  * @returns what shoppers saw at the pace that was found
  * @throws MachineTooBusyError where the shop does not keep up with ten a second
@@ -41,14 +41,19 @@ export async function findSteadyPace(
     const seen = shoppers.startCounting();
     const idleShare = watch();
     await calm();
-    const slower = Math.floor(pace / 2);
-    const isLowest = slower < LOWEST_RATE;
-    if (keepsUp(seen) && (isLowest || idleShare() >= IDLE_SHARE)) return seen;
-    if (isLowest) throw new MachineTooBusyError();
+    const room = keepsUp(seen) ? roomAt(idleShare()) : 1 / 2;
+    const slower = Math.floor(pace * room);
+    if (room === 1 || (keepsUp(seen) && slower < LOWEST_RATE)) return seen;
+    if (slower < LOWEST_RATE) throw new MachineTooBusyError();
     pace = slower;
     say(`that is more than this machine carries; going on with ${pace} requests a second`);
     shoppers.changePace(pace);
   }
+}
+
+/** The part of the present pace at which so much would be idle, work being in proportion; at least a tenth is taken off. */
+function roomAt(idleShare: number): number {
+  return idleShare >= IDLE_SHARE ? 1 : Math.min(0.9, (1 - IDLE_SHARE) / (1 - idleShare));
 }
 
 function keepsUp(seen: Tally): boolean {

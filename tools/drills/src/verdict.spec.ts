@@ -10,12 +10,13 @@ function tallyOf(tookMs: number): Tally {
 
 describe('verdictOf', () => {
   it('shows both times and every promise', () => {
-    const text = verdictOf({ before: tallyOf(4), through: tallyOf(12) }, [
+    const text = verdictOf({ before: tallyOf(4), through: tallyOf(12), home: tallyOf(3) }, [
       { promise: 'no request fails', isKept: true, seen: '0 of 1 failed' },
       { promise: 'nobody is logged out', isKept: false, seen: '5 of 6 sessions work' },
     ]);
     expect(text).toMatch(/^before\s+1\s+0\s+0/m);
     expect(text).toMatch(/^from the fault on\s+1\s+0\s+0/m);
+    expect(text).toMatch(/^on the way home\s+1\s+0\s+0/m);
     expect(text).toContain('  kept: no request fails; 0 of 1 failed\n');
     expect(text).toContain('  BROKEN: nobody is logged out; 5 of 6 sessions work');
   });

@@ -3,10 +3,14 @@ import type { Promised, ShoppersSeen } from './promises/promise.js';
 
 /** The closing words of a drill: what shoppers saw, and every promise. */
 export function verdictOf(
-  result: Pick<ShoppersSeen, 'before' | 'through'>,
+  result: Omit<ShoppersSeen, 'closing'>,
   promises: readonly Promised[],
 ): string {
-  const rows = [rowOf('before', result.before), rowOf('from the fault on', result.through)];
+  const rows = [
+    rowOf('before', result.before),
+    rowOf('from the fault on', result.through),
+    rowOf('on the way home', result.home),
+  ];
   const lines = promises.map(
     ({ promise, isKept, seen }) => `  ${isKept ? 'kept' : 'BROKEN'}: ${promise}; ${seen}`,
   );

@@ -13,8 +13,10 @@ export type Judgement<Seen> = (seen: Seen) => Promised;
 /** What shoppers saw. */
 export interface ShoppersSeen {
   readonly before: Tally;
-  /** From the fault to the end. */
+  /** From the fault until the shop has come through it. */
   readonly through: Tally;
+  /** Afterwards, while nobody is let in and everyone finishes the trip: they hurry, so their waits say little. */
+  readonly home: Tally;
   /** What is there in the end of what they were told. */
   readonly closing: Closing;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Tally, type Measured } from '@shop/replay';
-import { everyoneIsServed, noPageFails, nothingAcceptedIsLost, shoppingGoesOn } from './shopping.js';
+import { everyoneGetsHome, everyoneIsServed, noPageFails, nothingAcceptedIsLost, shoppingGoesOn } from './shopping.js';
 
 const view = { route: 'GET /products/:sku', path: '/products/85123A' } as const;
 const ledger = { lines: [], carts: { carts: 2, open: 0, wrong: [] }, tookMs: 1 };
@@ -9,7 +9,7 @@ const closing = { ledger, givenBack: null };
 function seen(...measured: (Partial<Measured> & Pick<Measured, 'outcome'>)[]) {
   const through = new Tally();
   for (const one of measured) through.add({ ...view, tookMs: 4, ...one });
-  return { before: new Tally(), through, closing };
+  return { before: new Tally(), through, home: new Tally(), closing };
 }
 
 const kept = (result: ReturnType<typeof seen>) => shoppingGoesOn.map((judge) => judge(result).isKept);
@@ -33,6 +33,12 @@ describe('what shoppers are promised', () => {
   it('may have to be asked for twice, but not in vain', () => {
     expect(everyoneIsServed(seen({ outcome: 'retried' }, { outcome: 'answered' })).isKept).toBe(true);
     expect(everyoneIsServed(seen({ outcome: 'failed' })).isKept).toBe(false);
+  });
+
+  it('holds for the way home as well, however slow it is there', () => {
+    const [slow, failed] = [{ tookMs: 9_000, outcome: 'answered' }, { outcome: 'failed' }] as const;
+    expect(everyoneGetsHome({ home: seen(slow).through }).isKept).toBe(true);
+    expect(everyoneGetsHome({ home: seen(failed).through }).isKept).toBe(false);
   });
 
   it('leaves what needs a session out of what everyone may see', () => {

@@ -33,6 +33,16 @@ export const everyoneIsServed: Judgement<ShoppersSeen> = ({ through }) => {
   };
 };
 
+/** When it is over, whoever is still inside finishes the trip. */
+export const everyoneGetsHome: Judgement<Pick<ShoppersSeen, 'home'>> = ({ home }) => {
+  const { failed, requests } = home.read().total;
+  return {
+    promise: 'afterwards everyone finishes the trip',
+    isKept: failed === 0,
+    seen: `${failed} of ${requests} requests failed${reasonsOf(home.reasons)}`,
+  };
+};
+
 /** What was not accepted: the door was closed, or the shop said that it cannot at the moment. */
 const NOT_ACCEPTED = /: (ECONNREFUSED|503( .*)?)$/;
 
