@@ -5,12 +5,17 @@ export function workOf(all: readonly Pick<CpuInfo, 'times'>[]): number {
   return all.reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
 }
 
-/** Begins to watch the cores; the function tells which share of their time, 0 to 1, nobody has wanted since. */
+/** What they have worked for whoever does not give way: a process that is nice takes only what nobody wants. */
+function wantedOf(all: readonly Pick<CpuInfo, 'times'>[]): number {
+  return workOf(all) - all.reduce((sum, { times: { nice } }) => sum + nice, 0);
+}
+
+/** Begins to watch the cores; the function tells which share of their time, 0 to 1, was free for more since. */
 export function watchIdleness(): () => number {
-  const worked = workOf(cpus());
+  const worked = wantedOf(cpus());
   const begunAtMs = performance.now();
   return () => {
     const passed = (performance.now() - begunAtMs) * availableParallelism();
-    return Math.max(0, 1 - (workOf(cpus()) - worked) / passed);
+    return Math.max(0, 1 - (wantedOf(cpus()) - worked) / passed);
   };
 }
