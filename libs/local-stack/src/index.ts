@@ -33,6 +33,7 @@ export { runningCluster, sparePorts } from './stack/running-cluster.js';
 export type { RunningCluster } from './stack/running-cluster.js';
 export { runningService } from './stack/running-service.js';
 export type { RunningInstance } from './stack/running-service.js';
+export { localGatewayUrl } from './stack/local-gateway-url.js';
 export { runningPostgres } from './stack/running-postgres.js';
 export type { RunningPostgres } from './stack/running-postgres.js';
 export { fieldOf } from './redis/redis-cli.js';

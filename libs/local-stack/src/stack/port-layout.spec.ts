@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { freePorts } from '../ports/ports.js';
+import { localGatewayUrl } from './local-gateway-url.js';
 import { assertPortsFree } from './port-check.js';
 import { portLayout, wantedPorts } from './port-layout.js';
 
@@ -32,6 +33,13 @@ describe('portLayout', () => {
     );
     expect(ports).toContain(30_706);
     expect(new Set(ports).size).toBe(ports.length);
+  });
+});
+
+describe('localGatewayUrl', () => {
+  it('is where npm start of the same environment puts the gateway', () => {
+    expect(localGatewayUrl({})).toBe('http://127.0.0.1:8080');
+    expect(localGatewayUrl({ SHOP_PORT_BASE: '20000' })).toBe('http://127.0.0.1:20080');
   });
 });
 

@@ -2,19 +2,24 @@ import type { Account, Credentials, StartedSession } from '@shop/contracts/auth'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/http.js';
 import { ProblemError } from '../../api/problem.js';
+import { SignedInBefore } from '../signed-in-before.js';
+
+const signedInBefore = new SignedInBefore(localStorage);
 
 /** What only its owner may see is kept under this, and dropped when somebody signs in or out. */
 export const OWN = 'own';
 
-/** Who is signed in; null for a guest. The session is a cookie that no script can read, so it is asked for. */
+/** Who is signed in; null for a guest. The session is a cookie that no script can read, so the shop is asked. */
 export const accountQuery = queryOptions({
   queryKey: ['account'],
   queryFn: async ({ signal }): Promise<Account | null> => {
+    if (!signedInBefore.isSo) return null;
     try {
       return await ask<Account>('/api/auth/account', { signal });
     } catch (error) {
-      if (error instanceof ProblemError && error.status === 401) return null;
-      throw error;
+      if (!(error instanceof ProblemError) || error.status !== 401) throw error;
+      signedInBefore.forget();
+      return null;
     }
   },
   staleTime: 60_000,
@@ -45,6 +50,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => ask<undefined>('/api/auth/sessions/current', { method: 'DELETE' }),
     onSuccess: () => {
+      signedInBefore.forget();
       queries.setQueryData(accountQuery.queryKey, null);
       return startAnew(queries);
     },
@@ -57,6 +63,7 @@ function signIn(credentials: Credentials): Promise<StartedSession> {
 
 /** Nothing of another account is kept, and it is gone before anybody asks for what is of this one. */
 async function comeIn(queries: QueryClient): Promise<void> {
+  signedInBefore.remember();
   const asked = startAnew(queries);
   await queries.invalidateQueries({ queryKey: accountQuery.queryKey });
   await asked;
