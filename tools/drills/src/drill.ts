@@ -65,11 +65,16 @@ interface Passage extends Omit<DrillOptions, 'timeline' | 'say'> {
   readonly strike: () => void;
 }
 
+/** For how long a pace is tried, milliseconds. */
+const PACE_LOOK_MS = 5_000;
+
 /** From the first shopper to the last. */
 async function shopThrough(passage: Passage): Promise<Omit<ShoppersSeen, 'closing'>> {
   const { shop, changes, fault, cluster, shoppers, rate, calmMs, mark, strike, signal } = passage;
-  const calm = () => sleep(calmMs, undefined, { signal });
-  const before = await findSteadyPace(shoppers, { rate, calm, say: mark });
+  const calm = (ms: number) => sleep(ms, undefined, { signal });
+  const lookMs = Math.min(calmMs, PACE_LOOK_MS);
+  const before = await findSteadyPace(shoppers, { rate, calm: () => calm(lookMs), say: mark });
+  await calm(calmMs - lookMs);
   const through = shoppers.startCounting();
   strike();
   await fault.strike({
@@ -78,7 +83,7 @@ async function shopThrough(passage: Passage): Promise<Omit<ShoppersSeen, 'closin
     say: mark,
     signal,
   });
-  await calm();
+  await calm(calmMs);
   const home = shoppers.startCounting();
   await shoppers.sendHome();
   mark('the shoppers are at home; the ledger is drawn up');

@@ -95,7 +95,8 @@ export function drills(): Drill[] {
       named('move-slots').option('--count <slots>', 'how many', positive, 1500),
       ({ count }) => moveSlots(count),
     ),
-    drillOf(named('scale-out'), scaleOut),
+    // What 99 of 100 wait in peace is the yardstick, and it takes some hundreds to tell.
+    drillOf(named('scale-out', { calm: 20 }), scaleOut),
     drillOf<{ by: OutageCause; seconds: number }>(
       lasting(named('outage').addOption(by('hang', 'kill')), 30),
       (flags) => outage({ by: flags.by, forMs: flags.seconds * 1000 }),
@@ -124,7 +125,7 @@ function longDrills(): Drill[] {
     command.option('--minutes <minutes>', 'how long', positive, count);
   return [
     drillOf<{ minutes: number; seeds?: readonly number[] }>(
-      minutes(named('soak', 50), 2).option(
+      minutes(named('soak', { rate: 50 }), 2).option(
         '--seed, --seeds <seeds>',
         'such as 7 or 1,2,3: each decides which and in which order, for its share of the time; default: another one each time',
         seeds,
@@ -159,11 +160,11 @@ function drillOf<Flags extends OptionValues>(command: Command, faultOf: (flags: 
   return { command, faultOf: () => faultOf(command.opts<Flags>()) };
 }
 
-function named(name: DrillName, rate = 150): Command {
+function named(name: DrillName, { rate = 150, calm = 5 } = {}): Command {
   return new Command(name)
     .description(drillsTold.find((each) => each.name === name)?.befalls ?? name)
     .option('--rate <per second>', 'requests', positive, rate)
-    .option('--calm <seconds>', 'watched before and after', positive, 5)
+    .option('--calm <seconds>', 'watched before and after', positive, calm)
     .option('--reports <directory>', 'where the report goes', 'reports')
     .option('--compose', 'on the shop of docker compose', false);
 }

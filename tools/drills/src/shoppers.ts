@@ -49,44 +49,58 @@ export async function invite({ shop: running, rate, onMeasured }: Invitation): P
   const { baseUrl, operatorToken } = running;
   const shop = new ShopClient({ url: `${baseUrl}/api`, connections: CONCURRENCY });
   const home = new AbortController();
-  let tally = new Tally();
-  const besides = new Set<Tally>();
+  const counts = new Counts(onMeasured);
   const visits = {
     ...{ shop, pacer: ownPace(), forwardsAddress: true, reloads: true, concurrency: CONCURRENCY },
-    ...{ baseUrl, operatorToken, settleMs: SETTLE_MS },
-    tally: {
-      add: (measured: Measured) => {
-        for (const count of [tally, ...besides]) count.add(measured);
-        onMeasured(measured);
-      },
-      addWait: (waitMs: number) => tally.addWait(waitMs),
-    },
+    ...{ baseUrl, operatorToken, settleMs: SETTLE_MS, tally: counts },
   };
   const errands = errandsOf(await readInvoices(shippedInvoices));
   const catalogue = await readCatalogueSkus();
   const run = await beginRun({ ...visits, errands, catalogue, signal: home.signal });
   const pacer = steadyPace(rate);
-  let pace = rate;
   const shopping = sendIn({ ...visits, pacer, signal: home.signal, errands, catalogue, run });
   const sendHome = (): Promise<void> => {
-    if (!home.signal.aborted) pacer.changeTo(2 * pace);
+    if (!home.signal.aborted) pacer.changeTo(2 * pacer.perSecond);
     home.abort();
     return shopping;
   };
   return {
-    startCounting: () => (tally = new Tally()),
-    countBesides: async (work) => {
-      const count = new Tally();
-      besides.add(count);
-      await work().finally(() => besides.delete(count));
-      return count;
-    },
-    changePace: (perSecond) => {
-      pace = perSecond;
-      pacer.changeTo(pace);
-    },
+    startCounting: () => counts.start(),
+    countBesides: (work) => counts.countBesides(work),
+    changePace: (perSecond) => pacer.changeTo(perSecond),
     sendHome,
     settleUp: () => closeRun(run, { ...visits, tally: new Tally(), keepsOrders: false }),
     leave: () => sendHome().finally(() => shop.close()),
   };
+}
+
+/** What shoppers measure, counted in parts of the drill, and apart from them while something special goes on. */
+class Counts {
+  readonly #onMeasured: (measured: Measured) => void;
+  readonly #besides = new Set<Tally>();
+  #tally = new Tally();
+
+  constructor(onMeasured: (measured: Measured) => void) {
+    this.#onMeasured = onMeasured;
+  }
+
+  start(): Tally {
+    return (this.#tally = new Tally());
+  }
+
+  async countBesides(work: () => Promise<unknown>): Promise<Tally> {
+    const count = new Tally();
+    this.#besides.add(count);
+    await work().finally(() => this.#besides.delete(count));
+    return count;
+  }
+
+  add(measured: Measured): void {
+    for (const count of [this.#tally, ...this.#besides]) count.add(measured);
+    this.#onMeasured(measured);
+  }
+
+  addWait(waitMs: number): void {
+    this.#tally.addWait(waitMs);
+  }
 }

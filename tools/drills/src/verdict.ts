@@ -2,10 +2,7 @@ import { milliseconds, tableOf, type Tally } from '@shop/replay';
 import type { Promised, ShoppersSeen } from './promises/promise.js';
 
 /** The closing words of a drill: what shoppers saw, and every promise. */
-export function verdictOf(
-  result: Omit<ShoppersSeen, 'closing'>,
-  promises: readonly Promised[],
-): string {
+export function verdictOf(result: Omit<ShoppersSeen, 'closing'>, promises: readonly Promised[]): string {
   const rows = [
     rowOf('before', result.before),
     rowOf('from the fault on', result.through),

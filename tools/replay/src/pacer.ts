@@ -15,6 +15,8 @@ const realClock: Clock = { now: () => performance.now(), sleep: (ms) => sleep(ms
 
 /** A pace that can be changed on the way. */
 export interface SteadyPacer extends Pacer {
+  /** Requests a second at present. */
+  readonly perSecond: number;
   /** Requests a second from now on; who waits already is let go when it was told to. */
   changeTo(perSecond: number): void;
 }
@@ -27,6 +29,9 @@ export function steadyPace(perSecond: number, clock: Clock = realClock): SteadyP
   let [intervalMs, count] = [1_000 / perSecond, 0];
   let begun: number | undefined;
   return {
+    get perSecond() {
+      return 1_000 / intervalMs;
+    },
     async next() {
       begun ??= clock.now();
       const due = begun + count * intervalMs;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Tally, type Measured } from '@shop/replay';
-import { everyoneGetsHome, everyoneIsServed, noPageFails, nothingAcceptedIsLost, shoppingGoesOn } from './shopping.js';
+import {
+  everyoneGetsHome,
+  everyoneIsServed,
+  noPageFails,
+  nothingAcceptedIsLost,
+  shoppingGoesOn,
+} from './shopping.js';
 
 const view = { route: 'GET /products/:sku', path: '/products/85123A' } as const;
 const ledger = { lines: [], carts: { carts: 2, open: 0, wrong: [] }, tookMs: 1 };
