@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { Cluster } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { processHotKeys } from '../diagnosis/hot-keys.js';
 import { processTrails } from '../trails/request-trails.js';
 import { replyCodeOf } from './as-redis-error.js';
 import { knowScript } from './known-scripts.js';
 import { redirects } from './metrics.js';
 import { RedisCommand } from './redis-command.js';
+import { type Lookout, slotMapLooksOf } from './slot-map-looks.js';
+import { SlotMapRefresh } from './slot-map-refresh.js';
 
 /*
  * Three things that ioredis 6.0.0 leaves open. Its timer for the slot map goes on if a refresh is under way when the
@@ -16,14 +18,25 @@ import { RedisCommand } from './redis-command.js';
  * BullMQ worker that waits for it never takes a job again.
  */
 
-/** Without refreshes a stopped (not dead) primary is never noticed: it still accepts, nobody says MOVED. */
-const REFRESH_EVERY_MS = 1_000;
-
 const REDIRECT_KINDS = new Set(['MOVED', 'ASK', 'TRYAGAIN', 'CLUSTERDOWN']);
+/** BullMQ waits with the first one. */
+const BLOCKING = new Set([
+  'bzpopmin',
+  'bzpopmax',
+  'bzmpop',
+  'blpop',
+  'brpop',
+  'blmove',
+  'blmpop',
+  'brpoplpush',
+  'xread',
+]);
 
 /** An ioredis Cluster that counts its redirects by kind, and ends when it is told to. */
-export class CountingCluster extends Cluster {
-  #timer: NodeJS.Timeout | undefined;
+export class CountingCluster extends Cluster implements Lookout {
+  readonly #looks;
+  readonly #refresh;
+  #blocks = false;
   #isClosed = false;
   #isRetired = false;
   #setbacks = 0;
@@ -34,12 +47,17 @@ export class CountingCluster extends Cluster {
   /** @param args ioredis' own, with `lazyConnect` and without `slotsRefreshInterval` */
   constructor(...args: ConstructorParameters<typeof Cluster<'legacy'>>) {
     super(...args);
+    this.#looks = slotMapLooksOf(args[0]);
+    this.#refresh = new SlotMapRefresh(this, this.#looks);
     this.on('ready', () => {
       this.#outcome.resolve(undefined);
       this.#outcome = outcomeToCome();
-      this.#refreshLater();
+      if (this.#isClosed) return;
+      this.#looks.join(this);
+      this.#refresh.start();
     });
     this.on('end', () => {
+      this.#looks.leave(this);
       this.#outcome.reject(closedError());
       this.#outcome = outcomeToCome();
     });
@@ -51,6 +69,15 @@ export class CountingCluster extends Cluster {
   /** How often a command was sent elsewhere, told to wait, refused, or lost its connection. It only grows. */
   get setbacks(): number {
     return this.#setbacks;
+  }
+
+  confirmSlots(): void {
+    this.emit('refresh');
+  }
+
+  /** None once something blocks on one of them. */
+  get openConnections(): readonly Redis[] {
+    return this.#blocks ? [] : this.nodes('all').filter(({ status }) => status === 'ready');
   }
 
   /**
@@ -69,7 +96,8 @@ export class CountingCluster extends Cluster {
     const hadNodes = this.nodes('all').length > 0;
     if (!reconnect) {
       this.#isClosed = true;
-      clearTimeout(this.#timer);
+      this.#looks.leave(this);
+      this.#refresh.stop();
     }
     super.disconnect(reconnect);
     if (!hadNodes) this.#endSoon();
@@ -88,6 +116,7 @@ export class CountingCluster extends Cluster {
 
   override sendCommand(...[command, ...rest]: Parameters<Cluster['sendCommand']>): unknown {
     processHotKeys.see(command);
+    this.#blocks ||= BLOCKING.has(command.name);
     // Ours were seen when they were made: here one that had to wait for the slot map comes in another's name.
     if (!(command instanceof RedisCommand)) this.#follow(command);
     return super.sendCommand(command, ...rest);
@@ -117,16 +146,6 @@ export class CountingCluster extends Cluster {
     if (!processTrails.isOn || this.#followed.has(command.promise)) return;
     this.#followed.add(command.promise);
     if (command.getKeys().length > 0) processTrails.see(command);
-  }
-
-  #refreshLater(): void {
-    clearTimeout(this.#timer);
-    if (this.#isClosed) return;
-    this.#timer = setTimeout(() => {
-      this.refreshSlotsCache(() => {
-        this.#refreshLater();
-      });
-    }, REFRESH_EVERY_MS);
   }
 
   /** Not at once: whoever disconnects may do so to connect again. */
