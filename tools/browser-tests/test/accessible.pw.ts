@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './support/axe.js';
+import { expectAccessible, faultsOf } from './support/axe.js';
 import { fillCart, orderWith, register } from './support/shopper.js';
 import { expect, test } from './support/visit.js';
 
@@ -21,6 +21,15 @@ const pages = [
   ['/console/drills', (page: Page) => page.getByRole('button', { name: 'Begin failover' })],
   ['/console/nowhere', (page: Page) => page.getByRole('heading', { level: 1 })],
 ] as const;
+
+test('axe is at work: a picture without words is found', async ({ page }) => {
+  await page.goto('/console/shop/cart');
+  await expect(page.getByText('Your cart is empty.')).toBeVisible();
+  await page.getByRole('main').evaluate((main: { innerHTML: string }) => {
+    main.innerHTML += '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">';
+  });
+  expect((await faultsOf(page)).join()).toContain('image-alt');
+});
 
 for (const { name, ...look } of looks)
   test.describe(name, () => {

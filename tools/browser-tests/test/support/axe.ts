@@ -1,13 +1,15 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** Nothing that axe knows of keeps anybody from using the page as it is now, and nothing of it lies beside the screen. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** What axe finds on the page as it is now: the rule, how bad it is, and the first place. */
+export async function faultsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(
-    ({ id, impact, nodes }) => `${id} (${String(impact)}): ${nodes[0]?.html ?? ''}`,
-  );
-  expect(told, `what axe finds at ${page.url()}`).toEqual([]);
+  return violations.map(({ id, impact, nodes }) => `${id} (${String(impact)}): ${nodes[0]?.html ?? ''}`);
+}
+
+/** Nothing that axe knows of keeps anybody from using the page, and nothing of it lies beside the screen. */
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await faultsOf(page), `what axe finds at ${page.url()}`).toEqual([]);
   const widths = await page.evaluate<[number, number]>(
     '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
   );
