@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compression } from 'vite-plugin-compression2';
 
 /** Where the gateway serves the page, and where a shop answers while the page is developed (`npx vite` in this folder). */
 const base = '/console/';
@@ -7,7 +8,8 @@ const shop = 'http://localhost:8080';
 
 export default defineConfig({
   base,
-  plugins: [react()],
+  // Packed once, here: the gateway sends what the browser takes, and packs nothing.
+  plugins: [react(), compression({ algorithms: ['gzip', 'brotliCompress'] })],
   // The workspace's own packages from source, as every other program of the house reads them.
   resolve: { conditions: ['@shop/source', 'module', 'browser', 'development|production'] },
   build: {

@@ -34,6 +34,19 @@ describe('the console', () => {
     }
   });
 
+  it.each(['gzip', 'br'])('sends its scripts packed to who takes %s', async (encoding) => {
+    const { body } = await app.inject({ url: '/console/' });
+    const url = /src="(\/console\/assets\/[^"]+\.js)"/.exec(body)?.[1] ?? '';
+    const plain = await app.inject({ url });
+    const packed = await app.inject({ url, headers: { 'accept-encoding': encoding } });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(packed.headers).toMatchObject({
+      ...{ 'content-encoding': encoding, 'content-type': plain.headers['content-type'] },
+      'cache-control': expect.stringContaining('immutable'),
+    });
+    expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2);
+  });
+
   it('is the same page at every place within it, and no page where a file was asked for', async () => {
     const page = await app.inject({ url: '/console/' });
     expect((await app.inject({ url: '/console/shop/products/85123A' })).body).toBe(page.body);

@@ -19,7 +19,7 @@ const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** Files under `assets/` are named by what is in them. */
+/** Files under `assets/` are named by what is in them, and lie there packed as well. */
 const forEver = 'public, max-age=31536000, immutable';
 
 /**
@@ -38,6 +38,7 @@ export function registerConsole(app: NestFastifyApplication): void {
       prefix: `${consolePath}assets/`,
       decorateReply: false,
       cacheControl: false,
+      preCompressed: true,
       setHeaders: (reply) => reply.header('cache-control', forEver),
     });
     scope.get(`${consolePath}icon.svg`, (_request, reply) => reply.sendFile('icon.svg', consoleDirectory));
