@@ -97,6 +97,15 @@ describe('the ledger', () => {
     expect(paths.lastIndexOf('POST /orders')).toBeLessThan(paths.indexOf('GET /orders?limit=100'));
   });
 
+  it('signs in again who is not known any more, and reads what is theirs', async () => {
+    const { ledger, shop } = await ledgerOf({
+      'GET /orders?limit=100': [well({}, 401), well({ items: [head], nextCursor: null })],
+      'POST /auth/sessions': well({}, 201),
+    });
+    expect(differencesIn(ledger)).toEqual([]);
+    expect(shop.pathsAsked().filter((path) => path === 'POST /auth/sessions')).toHaveLength(1);
+  });
+
   it('gives orders, jobs, carts and coupons the time to come to rest', async () => {
     ops.overviews = [jobsLeft(3), jobsLeft(0)];
     const placed: Order = { ...order, state: 'placed' };

@@ -5,8 +5,8 @@ import pLimit from 'p-limit';
 import { type CartsCompared, compareCarts, visitFromHome } from '../carts-compared.js';
 import type { Person } from '../people.js';
 import type { Run } from '../run.js';
-import { signInAgain } from '../sign-in.js';
-import type { VisitOptions } from '../visit.js';
+import { signIn, signInAgain } from '../sign-in.js';
+import type { Visit, VisitOptions } from '../visit.js';
 import type { Account } from './accounts.js';
 import { compareCoupons } from './compare-coupons.js';
 import { compareJobs } from './compare-jobs.js';
@@ -17,7 +17,7 @@ import { findUses } from './coupons-found.js';
 import { compareDoorstep } from './doorstep.js';
 import { untilNoJobIsOpen } from './jobs.js';
 import type { LedgerLine } from './ledger-line.js';
-import { findOrders } from './orders-found.js';
+import { findOrders, type OrdersFound } from './orders-found.js';
 import { findStock } from './stock-found.js';
 
 /** Line by line: acknowledged, found, differs. */
@@ -81,14 +81,26 @@ interface Within extends LedgerOptions {
 async function accountOf(person: Person, within: Within): Promise<Account> {
   const visit = visitFromHome(person, within);
   await signInAgain(visit, person);
-  const { orders, credentials, isSignedIn } = person;
+  const { orders, credentials } = person;
   const { contradictions, unanswered } = orders;
   return {
     who: credentials.email,
     acknowledged: orders.all,
     complaints: [...contradictions, ...unanswered.map(({ what }) => `${what} never got an answer`)],
-    found: isSignedIn ? await findOrders(visit, within) : [],
+    found: await ordersOf(person, visit, within),
   };
+}
+
+/**
+ * Who was here last while the shop could tell nobody from another, auth away and Redis emptied, was not seen, and is signed
+ * out earlier than it seems to them.
+ */
+async function ordersOf(person: Person, visit: Visit, within: Within): Promise<OrdersFound> {
+  if (!person.isSignedIn) return [];
+  const found = await findOrders(visit, within);
+  if (found !== null) return found;
+  await signIn(visit, person);
+  return findOrders(visit, within);
 }
 
 function cartLine({ carts, wrong }: CartsCompared): LedgerLine {
