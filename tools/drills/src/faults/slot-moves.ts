@@ -11,9 +11,11 @@ export interface Move {
 
 /** Few enough that Ctrl-C is heard soon, enough that starting redis-cli is no work beside them. */
 const AT_A_TIME = 128;
+/** Times the length of the part before. */
+const PAUSE = 2;
 
 /**
- * Moves slots in parts, each followed by a pause as long as the part took: nodes that hand over keys do nothing else
+ * Moves slots in parts, each followed by a pause twice as long as the part took: nodes that hand over keys do little else
  * meanwhile, and a shop that is open is worth more than a move that is quick.
  *
  * @throws CommandFailedError, the signal's reason
@@ -23,6 +25,6 @@ export async function moveAll(control: ClusterControl, { from, to, count, signal
     signal?.throwIfAborted();
     const begunAtMs = performance.now();
     await control.moveSlots({ from, to, count: Math.min(left, AT_A_TIME) });
-    await sleep(performance.now() - begunAtMs, undefined, { signal });
+    await sleep(PAUSE * (performance.now() - begunAtMs), undefined, { signal });
   }
 }
