@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import { findChromium, gatewayUrl } from './test/support/places.js';
+import { findChromium, gatewayUrl } from './support/places.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** On the shop that runs, or on one that is started for the tests and stopped after them. */
 export default defineConfig({
-  testDir: 'test',
+  testDir: '.',
   outputDir: `${root}/.local/browser-tests`,
   // One shop, one cluster: what one test breaks, another would see.
   workers: 1,
