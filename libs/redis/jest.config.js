@@ -25,6 +25,7 @@ export default {
     '!<rootDir>/src/write-docs.ts',
     // Nothing but types.
     '!<rootDir>/src/keys/key-family.ts',
+    '!<rootDir>/src/trails/trail-entry.ts',
     '!<rootDir>/src/queue/job-handlers.ts',
   ],
   coverageProvider: 'v8',

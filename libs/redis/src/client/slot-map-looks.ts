@@ -30,14 +30,14 @@ export class SlotMapLooks {
   /** The map as a node that was chosen at random has it now, in a form to compare; null when it did not say. */
   async look(): Promise<string | null> {
     const open = [...this.#lookouts].flatMap(({ openConnections }) => openConnections);
-    if (open.length === 0) return null;
-    const asked = open[randomInt(open.length)]?.cluster('SLOTS');
+    const asked = open.length === 0 ? undefined : open[randomInt(open.length)];
+    if (asked === undefined) return null;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<null>((resolve) => {
       timer = setTimeout(resolve, LOOK_WITHIN_MS, null);
     });
     try {
-      return await Promise.race([asked?.then(outlineOf) ?? null, late]);
+      return await Promise.race([asked.cluster('SLOTS').then(outlineOf), late]);
     } catch {
       return null;
     } finally {

@@ -98,6 +98,16 @@ describe('the slot map of a client', () => {
     expect(client.learned).toBe(3);
   });
 
+  it('is left alone when the client is closed during a look', async () => {
+    const looked = Promise.withResolvers<string>();
+    jest.spyOn(looks, 'look').mockReturnValue(looked.promise);
+    await seconds(2);
+    refresh.stop();
+    looked.resolve('two');
+    await seconds(5);
+    expect([client.learned, client.confirmed]).toEqual([0, 0]);
+  });
+
   it('is not asked for once it stops, and anew when it starts again', async () => {
     await seconds(5);
     refresh.stop();

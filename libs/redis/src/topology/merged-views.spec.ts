@@ -15,6 +15,14 @@ describe('the views of the nodes', () => {
     expect(mergeViews(['a', 'b'].map((by) => ({ by, nodes })))).toEqual(nodes);
   });
 
+  it('know a node that some have not heard of yet, by the word of who has', () => {
+    const merged = mergeViews([
+      { by: 'a', nodes: [node('a')] },
+      { by: 'b', nodes: [node('a'), node('b', { epoch: 2 }), node('c', { slots: slots(0, 9), epoch: 3 })] },
+    ]);
+    expect(merged.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+
   it('give a slot to the greater epoch while the news is still under way', () => {
     const before = [node('a', { slots: slots(0, 99) }), node('b', { slots: slots(100, 199), epoch: 2 })];
     const after = [
