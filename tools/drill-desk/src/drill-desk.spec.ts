@@ -8,15 +8,15 @@ import { DrillDesk } from './drill-desk.js';
 import { createHttpDoor } from './http-door.js';
 
 const token = 'a-token-of-the-drill-desk';
-/** Tells of its words and waits for Ctrl-C, after which it tells its verdict. */
+/** Tells of its words once it would hear Ctrl-C, after which it tells its verdict. */
 const DRILL = `
-  process.send({ of: 'mark', atMs: 1, event: process.argv.slice(2).join(' ') });
   const work = setInterval(() => undefined, 60_000);
   process.once('SIGINT', () => {
     process.send({ of: 'verdict', promises: [{ promise: 'all is well', isKept: true, seen: 'it is' }] });
     clearInterval(work);
     process.disconnect();
   });
+  process.send({ of: 'mark', atMs: 1, event: process.argv.slice(2).join(' ') });
 `;
 /** Goes home when it is told to, and all is well; the first time it has bought everything at once. */
 const REPLAY = `
