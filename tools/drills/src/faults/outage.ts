@@ -7,7 +7,8 @@ import { until } from '@shop/local-stack';
 import { amongMembers } from '../outage/among-members.js';
 import { firstSignedInAtMs, OutageLog } from '../outage/outage-log.js';
 import { outagePromises } from '../outage/outage-promises.js';
-import { cacheHits, redisIsBack } from '../outage/redis-return.js';
+import { cacheHits, firstHitAtMs } from '../outage/cache-return.js';
+import { redisIsBack } from '../outage/redis-return.js';
 import { noPageFails } from '../promises/shopping.js';
 import type { ShopCluster } from '../shop/shop.js';
 import type { Fault, Scene } from './fault.js';
@@ -24,6 +25,8 @@ export interface OutageOptions {
 const CALM_MS = 2000;
 /** Far beyond the promise, to tell how late it was. */
 const USED_AGAIN_WITHIN_MS = 15_000;
+/** Each look asks every process of the shop. */
+const LOOK_EVERY_MS = 250;
 
 interface Cause {
   readonly title: string;
@@ -63,15 +66,17 @@ interface Passage extends Scene {
 
 async function comeThrough({ cause, forMs, log, ...scene }: Passage): Promise<void> {
   const { cluster, say, signal } = scene;
-  const { baseUrl } = scene.shop;
+  const { shop } = scene;
   await sleep(CALM_MS, undefined, { signal });
+  // What cannot be judged afterwards is not done.
+  await firstHitAtMs(shop, { sightings: log.sightings, sinceMs: 0 });
   say(cause.title);
   let hitsBefore = 0;
   try {
     await cause.down(cluster);
     log.goneAtMs = performance.now();
     await sleep(forMs, undefined, { signal });
-    hitsBefore = await cacheHits(baseUrl);
+    hitsBefore = await cacheHits(shop);
   } finally {
     log.releasedAtMs = performance.now();
     await cause.up(cluster);
@@ -82,25 +87,26 @@ async function comeThrough({ cause, forMs, log, ...scene }: Passage): Promise<vo
       log.backAtMs = backAtMs;
       say('every node says that the cluster is ok');
     }),
-    untilUsedAgain({ log, baseUrl, hitsBefore, signal }),
+    untilUsedAgain({ log, shop, hitsBefore, signal }),
   ]);
   await cluster.control.waitUntilHealthy({ withinMs: 60_000 });
   say('every slot is served, every replica is synced');
   await sleep(CALM_MS, undefined, { signal });
+  log.hitAtMs = await firstHitAtMs(shop, { sightings: log.sightings, sinceMs: log.releasedAtMs });
 }
 
-interface Return extends Pick<Scene, 'signal'> {
-  readonly baseUrl: string;
+interface Return extends Pick<Scene, 'shop' | 'signal'> {
   readonly log: OutageLog;
   readonly hitsBefore: number;
 }
 
 /** Returns when Redis serves sessions and caches again, or has been back for long and does not. */
-async function untilUsedAgain({ log, baseUrl, hitsBefore, signal }: Return): Promise<void> {
+async function untilUsedAgain({ log, shop, hitsBefore, signal }: Return): Promise<void> {
+  let isHit = false;
   const isOver = async () => {
-    if (log.hitAtMs === null && (await cacheHits(baseUrl)) > hitsBefore) log.hitAtMs = performance.now();
-    const isUsed = log.hitAtMs !== null && firstSignedInAtMs(log) !== null;
+    isHit ||= (await cacheHits(shop)) > hitsBefore;
+    const isUsed = isHit && firstSignedInAtMs(log) !== null;
     return isUsed || performance.now() > log.backAtMs + USED_AGAIN_WITHIN_MS;
   };
-  await until(isOver, { what: 'Redis is used again', withinMs: 120_000, everyMs: 50, signal });
+  await until(isOver, { what: 'Redis is used again', withinMs: 120_000, everyMs: LOOK_EVERY_MS, signal });
 }

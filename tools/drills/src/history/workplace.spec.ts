@@ -4,7 +4,14 @@ import { History } from './history.js';
 import { outcomeOf, send, together } from './workplace.js';
 
 const answered = (status: number): Answer => ({
-  ...{ status, contentType: 'application/json', hasRetryAfter: false, cookies: [], body: null },
+  ...{
+    status,
+    contentType: 'application/json',
+    hasRetryAfter: false,
+    requestId: 'one',
+    cookies: [],
+    body: null,
+  },
 });
 const silence: Silence = { status: null, reason: 'ECONNRESET' };
 

@@ -18,6 +18,8 @@ export interface Answer {
   /** Without its parameters. */
   readonly contentType: string;
   readonly hasRetryAfter: boolean;
+  /** Of the request, as the shop named it: what Redis did for it is told under it. */
+  readonly requestId: string;
   /** `name=value` of each cookie it sets, attributes left out. */
   readonly cookies: readonly string[];
   readonly body: unknown;
@@ -62,6 +64,7 @@ export class Door {
       status: response.status,
       contentType: (response.headers.get('content-type') ?? '').split(';', 1)[0] ?? '',
       hasRetryAfter: Number(response.headers.get('retry-after')) > 0,
+      requestId: response.headers.get('x-request-id') ?? '',
       cookies: response.headers.getSetCookie().map((header) => header.split(';', 1)[0] ?? ''),
       body: text === '' ? null : JSON.parse(text),
     };

@@ -25,7 +25,7 @@ export interface OutageSeen {
   readonly releasedAtMs: number;
   /** When every node first said that the cluster is ok. */
   readonly backAtMs: number;
-  /** When caches first counted a hit again; null: not within the time it was looked for. */
+  /** When a page was first read from Redis again; null: not within the time it was looked for. */
   readonly hitAtMs: number | null;
   /** What each member found in the end. */
   readonly found: readonly Found[];

@@ -5,7 +5,7 @@ import { outagePromises } from './outage-promises.js';
 
 const page: Answer = {
   ...{ status: 200, contentType: 'application/json', hasRetryAfter: false },
-  ...{ cookies: [], body: null },
+  ...{ requestId: 'one', cookies: [], body: null },
 };
 const told: Answer = { ...page, status: 503, contentType: 'application/problem+json', hasRetryAfter: true };
 
@@ -83,7 +83,7 @@ describe('the promises of an outage', () => {
     const sightings = [...good.sightings.slice(0, 3), late];
     expect(brokenBy({ sightings, hitAtMs: null })).toEqual([
       "a signed-in page is answered within 2 s of Redis' return; after 2,001 ms, the last 503 after 0.00 ms",
-      "caches count hits within 2 s of Redis' return; not seen",
+      "a page is read from Redis within 2 s of Redis' return; not seen",
     ]);
   });
 

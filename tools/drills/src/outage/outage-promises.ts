@@ -74,7 +74,7 @@ const signedInSoon: Judgement<OutageSeen> = (seen) => {
 };
 
 const cacheSoon: Judgement<OutageSeen> = (seen) =>
-  usedAgain('caches count hits', { seen, atMs: seen.hitAtMs });
+  usedAgain('a page is read from Redis', { seen, atMs: seen.hitAtMs });
 
 /** Whatever befalls Redis: everyone sees the pages, and members are asked to come again at most. */
 export const throughoutPromises: readonly Judgement<OutageSeen>[] = [

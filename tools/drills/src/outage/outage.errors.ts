@@ -22,3 +22,14 @@ export class CatalogueAwayError extends AppError {
     });
   }
 }
+
+/** The shop does not tell what Redis did for a request. */
+export class TrailsAwayError extends AppError {
+  constructor(answer: number) {
+    super({
+      code: 'DRILL_TRAILS_AWAY',
+      status: 503,
+      message: `The shop answered ${answer} when asked what Redis did for a page. Does it run with REQUEST_TRAILS=on?`,
+    });
+  }
+}

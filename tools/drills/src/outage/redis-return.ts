@@ -1,4 +1,3 @@
-import { cacheOverviewSchema } from '@shop/contracts/cache-ops';
 import { fieldOf, until } from '@shop/local-stack';
 import type { ShopCluster } from '../shop/shop.js';
 
@@ -20,11 +19,4 @@ export async function redisIsBack(
   const what = 'every Redis node says that the cluster is ok';
   await until(areAllOk, { what, withinMs: WITHIN_MS, everyMs: LOOK_EVERY_MS, signal });
   return begunAtMs;
-}
-
-/** The reads that the caches of all services answered from Redis so far, by /ops/cache. */
-export async function cacheHits(baseUrl: string): Promise<number> {
-  const response = await fetch(`${baseUrl}/ops/cache`, { signal: AbortSignal.timeout(5000) });
-  const { families } = cacheOverviewSchema.parse(await response.json());
-  return Object.values(families).reduce((sum, { hits }) => sum + hits, 0);
 }
