@@ -2,9 +2,14 @@ import type { Account, Credentials, StartedSession } from '@shop/contracts/auth'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/http.js';
 import { ProblemError } from '../../api/problem.js';
-import { SignedInBefore } from '../signed-in-before.js';
+import { Kept } from '../../kept/kept.js';
 
-const signedInBefore = new SignedInBefore(localStorage);
+/**
+ * That somebody has signed in with this browser and not out again. The session is a cookie that no script can read, and only
+ * the shop knows whether it still holds; but of whom nobody has signed in the shop need not be asked, and no guest's console
+ * shows the 401 that it would answer.
+ */
+const signedInBefore = new Kept<true>(localStorage, 'signed in before');
 
 /** What only its owner may see is kept under this, and dropped when somebody signs in or out. */
 export const OWN = 'own';
@@ -13,7 +18,7 @@ export const OWN = 'own';
 export const accountQuery = queryOptions({
   queryKey: ['account'],
   queryFn: async ({ signal }): Promise<Account | null> => {
-    if (!signedInBefore.isSo) return null;
+    if (signedInBefore.value === undefined) return null;
     try {
       return await ask<Account>('/api/auth/account', { signal });
     } catch (error) {
@@ -63,7 +68,7 @@ function signIn(credentials: Credentials): Promise<StartedSession> {
 
 /** Nothing of another account is kept, and it is gone before anybody asks for what is of this one. */
 async function comeIn(queries: QueryClient): Promise<void> {
-  signedInBefore.remember();
+  signedInBefore.keep(true);
   const asked = startAnew(queries);
   await queries.invalidateQueries({ queryKey: accountQuery.queryKey });
   await asked;

@@ -1,5 +1,6 @@
 import type { Checkout } from '@shop/contracts/order';
 import { newKey } from '../../api/new-key.js';
+import { Kept } from '../../kept/kept.js';
 
 /*
  * An order that was asked for and whose outcome is not known: written down before it is sent, forgotten once the shop has
@@ -13,32 +14,26 @@ export interface Attempt {
   readonly checkout: Checkout;
 }
 
-const PLACE = 'order attempt';
-
-type Drawer = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
 export class Attempts {
-  readonly #drawer: Drawer;
+  readonly #kept: Kept<Attempt>;
 
-  constructor(drawer: Drawer) {
-    this.#drawer = drawer;
+  constructor(storage: ConstructorParameters<typeof Kept>[0]) {
+    this.#kept = new Kept(storage, 'order attempt');
   }
 
   /** @returns the shopper's open attempt, or undefined */
   open(userId: string): Attempt | undefined {
-    const kept = this.#drawer.getItem(PLACE);
-    if (kept === null) return undefined;
-    const attempt = JSON.parse(kept) as Attempt;
-    return attempt.userId === userId ? attempt : undefined;
+    const attempt = this.#kept.value;
+    return attempt?.userId === userId ? attempt : undefined;
   }
 
   begin(userId: string, checkout: Checkout): Attempt {
     const attempt: Attempt = { userId, key: newKey(), checkout };
-    this.#drawer.setItem(PLACE, JSON.stringify(attempt));
+    this.#kept.keep(attempt);
     return attempt;
   }
 
   end(): void {
-    this.#drawer.removeItem(PLACE);
+    this.#kept.forget();
   }
 }
