@@ -10,7 +10,9 @@ import { operatorHeaders, operatorToken } from './operator-token.js';
  * for seconds hangs, and counts as ended: the map of the cluster comes twice a second.
  */
 
-const PARTS = ['topology', 'caches', 'queues', 'edge', 'drills'] as const satisfies readonly LivePart[];
+const PARTS = [
+  ...(['topology', 'caches', 'copies', 'queues', 'edge', 'families', 'drills'] as const),
+] satisfies readonly LivePart[];
 
 /** Longer than the gateway waits for nodes that hang. */
 const SILENT_MS = 10_000;
@@ -18,19 +20,28 @@ const SILENT_MS = 10_000;
 const fetchAsOperator: FetchLike = (url, init) =>
   fetch(url, { ...init, headers: { ...init.headers, ...operatorHeaders() } });
 
+export interface LiveConnectionOptions {
+  /** Default `/ops/live` of this page's own shop. */
+  readonly url?: string;
+  /** Default 10,000. */
+  readonly silentMs?: number;
+}
+
 export class LiveConnection {
   readonly #tell: (news: LiveNews) => void;
+  readonly #options: Required<LiveConnectionOptions>;
   #stream: EventSource | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
 
-  constructor(tell: (news: LiveNews) => void) {
+  constructor(tell: (news: LiveNews) => void, options: LiveConnectionOptions = {}) {
     this.#tell = tell;
+    this.#options = { url: '/ops/live', silentMs: SILENT_MS, ...options };
   }
 
   open(): void {
     this.close();
-    const stream = new EventSource('/ops/live', { fetch: fetchAsOperator });
+    const stream = new EventSource(this.#options.url, { fetch: fetchAsOperator });
     this.#stream = stream;
     stream.addEventListener('open', () => {
       this.#tell({ type: 'connected' });
@@ -65,7 +76,7 @@ export class LiveConnection {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#ended(undefined);
-    }, SILENT_MS);
+    }, this.#options.silentMs);
   }
 
   /** An HTTP status other than 200 ends it too. */
