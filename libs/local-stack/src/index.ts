@@ -1,7 +1,7 @@
 export { startRedisCluster } from './redis/start-redis-cluster.js';
 export type { RedisClusterOptions } from './redis/start-redis-cluster.js';
 export type { RedisCluster } from './redis/redis-cluster.js';
-export { redisEnvOf } from './redis/redis-access.js';
+export { ADMIN as redisAdmin, entranceOf, redisEnvOf } from './redis/redis-access.js';
 export type { RedisAccess, RedisEntrance } from './redis/redis-access.js';
 export type { AclRules } from './redis/secured-nodes.js';
 export { servesSlot, slotCount } from './redis/cluster-members.js';

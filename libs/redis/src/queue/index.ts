@@ -2,6 +2,7 @@ export { defineQueue, jobMessage } from './queue-definition.js';
 export type { Backoff, JobMessage, JobSchemas, QueueDefinition, QueueOptions } from './queue-definition.js';
 export { QueueConnections } from './queue-connections.js';
 export type { QueueConnectionsOptions } from './queue-connections.js';
+export { watchQueue } from './queue-handle.js';
 export { JobPublisher } from './job-publisher.js';
 export type { AttemptRef, JobPublisherOptions, PublishAttempt } from './job-publisher.js';
 export type { JobOutcome } from './job-outcome.js';
