@@ -16,6 +16,8 @@ import { CartChanges } from './carts/cart-changes.js';
 import { CartCopies } from './carts/cart-copies.js';
 import { CartOwners } from './carts/cart-owners.js';
 import { CatchUp } from './carts/catch-up.js';
+import { CopiesController } from './carts/copies.controller.js';
+import { CopyWatch } from './carts/copy-watch.js';
 import { CartsController } from './carts/carts.controller.js';
 import { CartsService } from './carts/carts.service.js';
 import { ItemsController } from './carts/items.controller.js';
@@ -49,7 +51,7 @@ export class AppModule {
         UpstreamsModule.forRoot({ services: services.cart.calls, config }),
         HealthModule.forRoot({ checks: { inject: [Database, RedisClient], useFactory: healthChecks } }),
       ],
-      controllers: [CartsController, ItemsController],
+      controllers: [CartsController, ItemsController, CopiesController],
       providers: [
         { provide: SETTINGS, useValue: config },
         CartsService,
@@ -57,6 +59,7 @@ export class AppModule {
         CartChanges,
         CartCopies,
         CatchUp,
+        CopyWatch,
         Journal,
         JournalRepository,
         Products,

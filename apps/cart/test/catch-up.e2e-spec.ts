@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { copiesReportSchema } from '@shop/contracts/copy-ops';
 import { keyFamilies } from '@shop/redis/keys';
 import { eventually } from '@shop/testing';
 import { CatchUp } from '../src/carts/catch-up.js';
+import { CopyWatch } from '../src/carts/copy-watch.js';
 import { type CartUnderTest, startCart } from './cart-under-test.js';
 
 const mug = '85123A';
@@ -22,6 +24,8 @@ const keyOf = (as: string) => keyFamilies.cart.key(as);
 async function cutBack(as: string): Promise<void> {
   await cart.redis.command('HSET', keyOf(as), '~version', '1', mug, '1');
 }
+
+const copies = () => copiesReportSchema.omit({ service: true }).parse(cart.app.app.get(CopyWatch).report());
 
 async function shopper(): Promise<string> {
   const as = cart.freshUser();
@@ -68,6 +72,26 @@ describe('a hash that has perhaps lost a change', () => {
     await cutBack(as);
     await look.runIfDue();
     expect(await cart.content({ as })).toEqual({ version: 2, items: [{ sku: mug, quantity: 5 }] });
+  });
+
+  it('is told of until the look has shown what was missing', async () => {
+    const look = cart.app.app.get(CatchUp);
+    const as = cart.freshUser();
+    await cart.add({ [mug]: 1 }, { as });
+    await look.runIfDue();
+    const before = copies();
+    expect(before.behind).toEqual({ count: 0, oldestSeconds: 0 });
+    await cart.redis.whileHanging(() => cart.add({ [mug]: 4 }, { as }));
+    const behind = copies();
+    expect(behind.changes).toBe(before.changes + 1);
+    // The deadline of Redis has passed since it was journaled.
+    expect(behind.behind).toEqual({ count: 1, oldestSeconds: expect.any(Number) });
+    expect(behind.behind.oldestSeconds).toBeGreaterThan(0.3);
+    await cutBack(as);
+    await look.runIfDue();
+    const after = copies();
+    expect(after.behind).toEqual({ count: 0, oldestSeconds: 0 });
+    expect(after.rebuilds.behind).toBe(before.rebuilds.behind + 1);
   });
 });
 

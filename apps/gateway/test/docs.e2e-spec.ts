@@ -35,6 +35,7 @@ describe('the docs', () => {
     expect(Object.keys(paths).sort()).toEqual([
       '/api/products',
       '/ops/cache',
+      '/ops/copies',
       '/ops/dead-letters',
       '/ops/dead-letters/{service}/{id}/redrive',
       '/ops/drills',
@@ -45,6 +46,7 @@ describe('the docs', () => {
       '/ops/mails',
       '/ops/queues',
       '/ops/redis/big-keys',
+      '/ops/redis/families',
       '/ops/redis/hot-keys',
       '/ops/redis/slow-log',
       '/ops/requests/{id}',

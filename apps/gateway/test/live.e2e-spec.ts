@@ -47,7 +47,7 @@ describe('the shop as it moves', () => {
   });
 
   it('is told by events, each a report of its own', async () => {
-    const told = await watch(url, ['topology', 'caches', 'edge', 'queues']);
+    const told = await watch(url, ['topology', 'caches', 'copies', 'edge', 'families', 'queues']);
     for (const [name, data] of told) liveEvents[name as EventName].parse(data);
     expect(told.get('topology')).toMatchObject({ slotsCovered: 16_384 });
   });

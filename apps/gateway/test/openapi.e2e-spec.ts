@@ -29,7 +29,8 @@ afterAll(async () => {
 
 const opsPaths = [
   ...['/ops/topology', '/ops/topology/locate', '/ops/edge', '/ops/cache', '/ops/live'],
-  ...['/ops/redis/hot-keys', '/ops/redis/big-keys', '/ops/redis/slow-log'],
+  '/ops/copies',
+  ...['/ops/redis/families', '/ops/redis/hot-keys', '/ops/redis/big-keys', '/ops/redis/slow-log'],
   ...['/ops/queues', '/ops/dead-letters', '/ops/mails', '/ops/drills'],
 ];
 const opsOperations = [

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   type BigKeysReport,
   bigKeysReportSchema,
+  familyOverviewSchema,
   hotKeyOverviewSchema,
   slowLogReportSchema,
 } from '@shop/contracts/redis-ops';
@@ -81,6 +82,17 @@ describe('what the shop says about its Redis', () => {
       { url: instances[1]?.url, state: 'reached' },
       { url: silent.url, state: 'unreachable', problem: 'did not answer in time' },
     ]);
+  });
+
+  it('adds up the same commands by the row of the key table that their keys are of', async () => {
+    const answer = await app.inject({ url: '/ops/redis/families' });
+    const { families, instances: asked } = familyOverviewSchema.parse(answer.json());
+    const ofProduct = families.find(({ family }) => family === 'product');
+    // 2,000 commands a second in each of the two, give or take what sampling costs.
+    expect(ofProduct?.opsPerSecond).toBeGreaterThan(3_000);
+    expect(ofProduct?.services).toEqual(['product']);
+    expect(families).toContainEqual(expect.objectContaining({ family: 'cart', opsPerSecond: 0 }));
+    expect(asked).toContainEqual(expect.objectContaining({ url: silent.url, state: 'unreachable' }));
   });
 
   it('asks them as the operator, since keys hold ids', async () => {

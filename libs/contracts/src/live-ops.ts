@@ -4,15 +4,19 @@
  */
 import { z } from 'zod';
 import { cacheOverviewSchema } from './cache-ops.js';
+import { copiesOverviewSchema } from './copy-ops.js';
 import { drillReportSchema } from './drill-ops.js';
 import { edgeReportSchema, queueOverviewSchema, topologyReportSchema } from './ops.js';
+import { familyOverviewSchema } from './redis-ops.js';
 
 /** Reports by the name of their event. */
 export const liveReports = {
   topology: topologyReportSchema,
   caches: cacheOverviewSchema,
+  copies: copiesOverviewSchema,
   queues: queueOverviewSchema,
   edge: edgeReportSchema,
+  families: familyOverviewSchema,
   drills: drillReportSchema,
 } as const;
 

@@ -15,13 +15,31 @@ const keyRate = z.object({
   overestimate: rate.meta({ description: 'By how much that may be too high, sampling aside' }),
 });
 
+const familyRate = z.object({
+  family,
+  opsPerSecond: rate.meta({ description: 'Commands a second, sampling aside' }),
+});
+
 /** What one process answers to `GET /internal/hot-keys`, busiest first. */
 export const hotKeysReportSchema = z.object({
   service: z.string(),
   overMs: count.meta({ description: 'What the rates are an average over' }),
   opsPerSecond: rate.meta({ description: 'Over all keys' }),
   keys: z.array(keyRate),
+  families: z.array(familyRate),
 });
+
+const instances = z.array(
+  z.discriminatedUnion('state', [
+    z.object({
+      service: z.string(),
+      url: z.string().nullable().meta({ description: 'Null: this gateway' }),
+      state: z.literal('reached'),
+      opsPerSecond: rate,
+    }),
+    unreachableInstance,
+  ]),
+);
 
 /** What the gateway answers to `GET /ops/redis/hot-keys`. An instance that did not answer in time is listed, not left out. */
 export const hotKeyOverviewSchema = z.object({
@@ -39,17 +57,24 @@ export const hotKeyOverviewSchema = z.object({
       }),
     )
     .meta({ description: 'Busiest first' }),
-  instances: z.array(
-    z.discriminatedUnion('state', [
-      z.object({
-        service: z.string(),
-        url: z.string().nullable().meta({ description: 'Null: this gateway' }),
-        state: z.literal('reached'),
-        opsPerSecond: rate,
-      }),
-      unreachableInstance,
-    ]),
+  instances,
+});
+
+/**
+ * What the gateway answers to `GET /ops/redis/families`: each row of the key table, in its order, with what the shop asks
+ * of its keys at the moment. Keys of no row come last, where there are any.
+ */
+export const familyOverviewSchema = z.object({
+  opsPerSecond: rate.meta({ description: 'Over all keys and all instances that were reached' }),
+  families: z.array(
+    familyRate.extend({
+      pattern: z.string().nullable().meta({ description: 'How its keys look; null for keys of no family' }),
+      type: z.string().nullable().meta({ description: 'Redis type of its values' }),
+      door: z.string().nullable().meta({ description: 'The part of @shop/redis through which it is used' }),
+      services: z.array(z.string()).meta({ description: 'Who asks for it at the moment' }),
+    }),
   ),
+  instances,
 });
 
 export const hotKeysQuerySchema = z.strictObject({
@@ -100,6 +125,7 @@ export const slowLogQuerySchema = z.strictObject({
 
 export type HotKeysReport = z.infer<typeof hotKeysReportSchema>;
 export type HotKeyOverview = z.infer<typeof hotKeyOverviewSchema>;
+export type FamilyOverview = z.infer<typeof familyOverviewSchema>;
 export type HotKeysQuery = z.infer<typeof hotKeysQuerySchema>;
 export type BigKeysReport = z.infer<typeof bigKeysReportSchema>;
 export type SlowLogReport = z.infer<typeof slowLogReportSchema>;

@@ -44,10 +44,13 @@ export class CartChanges {
   }
 
   async #show(cartId: string, { kind, version, steps }: Journaled): Promise<void> {
+    const change = this.copies.watch.journaled();
     try {
       if (kind === 'made') await this.copies.follow(cartId, { version, steps });
       else await this.copies.catchUp(cartId, version);
+      this.copies.watch.shown([change]);
     } catch (error) {
+      change.isMissed = true;
       this.catchUp.demand();
       throw error;
     }

@@ -2,18 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { RedisClient } from '@shop/redis/client';
 import { type HashStep, HashStore } from '@shop/redis/hash';
 import { keyFamilies } from '@shop/redis/keys';
-import { counter } from '@shop/service-defaults';
 import type { Amounts } from '../journal/amounts.js';
 import { JournalRepository } from '../journal/journal.repository.js';
+import { CopyWatch } from './copy-watch.js';
 
 export interface CartState {
   readonly version: number;
   readonly amounts: Amounts;
 }
-
-const rebuilds = counter('cart_hash_rebuilds_total', 'Hashes of carts that were rebuilt from the journal.', [
-  'because',
-]);
 
 /**
  * The hashes in Redis that everybody reads, following the journal. One that Redis has lost is rebuilt from the cart's
@@ -26,6 +22,8 @@ export class CartCopies {
   constructor(
     client: RedisClient,
     private readonly rows: JournalRepository,
+    /** What is known of how far they are behind. */
+    readonly watch: CopyWatch,
   ) {
     this.#hashes = new HashStore({ client, family: keyFamilies.cart });
   }
@@ -64,7 +62,7 @@ export class CartCopies {
   /** A rebuild that is not installed is right as well: something later came first. */
   async #rebuild(id: string, lease: string): Promise<{ row: CartState; isInstalled: boolean }> {
     const row = await this.rows.find(id);
-    rebuilds.inc({ because: lease === '' ? 'behind' : 'missing' });
+    this.watch.rebuilt(lease === '' ? 'behind' : 'missing');
     return { row, isInstalled: await this.#hashes.rebuild(id, row, lease) };
   }
 
@@ -74,7 +72,7 @@ export class CartCopies {
    */
   async #dropIfAhead(id: string, version: number): Promise<void> {
     if (version <= (await this.rows.find(id)).version) return;
-    rebuilds.inc({ because: 'ahead' });
+    this.watch.rebuilt('ahead');
     await this.#hashes.forget(id);
   }
 }

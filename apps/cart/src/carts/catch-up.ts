@@ -40,10 +40,12 @@ export class CatchUp {
     const sinceMs = this.#dueSinceMs;
     if (sinceMs === null) return;
     this.#dueSinceMs = null;
+    const { missed } = this.copies.watch;
     try {
       const changed = await this.rows.changedWithin(performance.now() - sinceMs + WINDOW_MS);
       const limit = pLimit(AT_ONCE);
       await Promise.all(changed.map(({ id, version }) => limit(() => this.copies.catchUp(id, version))));
+      this.copies.watch.shown(missed);
     } catch (error) {
       this.#dueSinceMs = sinceMs;
       throw error;

@@ -1,7 +1,9 @@
 import { LinkState } from '../live/link-state.js';
 import { CachePattern } from './cache-pattern.js';
+import { CartPattern } from './cart-pattern.js';
 import { DeadLetterPattern } from './dead-letter-pattern.js';
 import { Diagnosis } from './diagnosis.js';
+import { FamilyPattern } from './family-pattern.js';
 import { LimitPattern, SessionPattern } from './edge-patterns.js';
 import { OutboxPattern, QueuePattern } from './queue-patterns.js';
 import styles from './patterns.module.css';
@@ -19,9 +21,11 @@ export function PatternsPage() {
         <LimitPattern />
         <SessionPattern />
       </div>
+      <CartPattern />
       <QueuePattern />
       <OutboxPattern />
       <DeadLetterPattern />
+      <FamilyPattern />
       <Diagnosis />
     </>
   );

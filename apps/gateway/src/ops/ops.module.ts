@@ -1,11 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { GatewayConfig } from '../config.js';
 import { identifyOperator } from '../identity/operator-identity.js';
+import { CopiesController } from './copies/copies.controller.js';
+import { CopiesService } from './copies/copies.service.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DeadLettersService } from './dead-letters/dead-letters.service.js';
 import { DrillsController } from './drills/drills.controller.js';
 import { type DrillDeskAccess, DrillsService } from './drills/drills.service.js';
 import { EdgeService } from './edge.service.js';
+import { InstanceReports } from './instance-reports.js';
 import { LIVE_STREAM_MS, LiveController } from './live/live.controller.js';
 import { LiveFeed, type LiveReport } from './live/live-feed.js';
 import { MailsController } from './mails/mails.controller.js';
@@ -15,7 +18,6 @@ import { OpsController } from './ops.controller.js';
 import { OpsService } from './ops.service.js';
 import { QueuesController } from './queues/queues.controller.js';
 import { QueuesService } from './queues/queues.service.js';
-import { HotKeyReports } from './redis/hot-key-reports.js';
 import { RedisOpsController } from './redis/redis-ops.controller.js';
 import { RedisOpsService } from './redis/redis-ops.service.js';
 import { RequestsController } from './requests/requests.controller.js';
@@ -23,19 +25,26 @@ import { RequestsService } from './requests/requests.service.js';
 
 interface LiveSources {
   readonly ops: OpsService;
+  readonly copies: CopiesService;
   readonly queues: QueuesService;
   readonly edge: EdgeService;
+  readonly redis: RedisOpsService;
   /** Undefined: no drills are held here. */
   readonly drills: DrillsService | undefined;
 }
 
-/** Slots and roles change within a second; counts may wait for two. */
-function liveReports({ ops, queues, edge, drills }: LiveSources): LiveReport[] {
+const liveServices = [OpsService, CopiesService, QueuesService, EdgeService, RedisOpsService, DrillsService];
+type LiveServices = [OpsService, CopiesService, QueuesService, EdgeService, RedisOpsService, DrillsService];
+
+/** Slots and roles change within a second; counts may wait for two, and averages over ten for longer. */
+function liveReports({ ops, copies, queues, edge, redis, drills }: LiveSources): LiveReport[] {
   return [
     { part: 'topology', everyMs: 500, read: () => ops.topology() },
     { part: 'caches', everyMs: 2_000, read: () => ops.cache() },
+    { part: 'copies', everyMs: 2_000, read: () => copies.overview() },
     { part: 'queues', everyMs: 2_000, read: () => queues.overview() },
     { part: 'edge', everyMs: 2_000, read: () => edge.report() },
+    { part: 'families', everyMs: 4_000, read: () => redis.families() },
     ...(drills ? [{ part: 'drills', everyMs: 500, read: () => drills.report() } as const] : []),
   ];
 }
@@ -55,6 +64,7 @@ export class OpsModule {
         OpsController,
         LiveController,
         RedisOpsController,
+        CopiesController,
         QueuesController,
         DeadLettersController,
         MailsController,
@@ -62,14 +72,13 @@ export class OpsModule {
         RequestsController,
       ],
       providers: [
-        ...[OpsService, EdgeService, HotKeyReports, RedisOpsService, QueuesService, DeadLettersService],
-        RequestsService,
+        ...[InstanceReports, OpsService, EdgeService, RedisOpsService, CopiesService, QueuesService],
+        ...[DeadLettersService, RequestsService],
         {
           provide: LiveFeed,
-          inject: [OpsService, QueuesService, EdgeService, DrillsService],
-          useFactory: (
-            ...[ops, queues, edge, drills]: [OpsService, QueuesService, EdgeService, DrillsService]
-          ) => new LiveFeed(liveReports({ ops, queues, edge, drills: desk && drills })),
+          inject: liveServices,
+          useFactory: (...[ops, copies, queues, edge, redis, drills]: LiveServices) =>
+            new LiveFeed(liveReports({ ops, copies, queues, edge, redis, drills: desk && drills })),
         },
         { provide: DrillsService, useFactory: () => new DrillsService(desk) },
         { provide: LIVE_STREAM_MS, useValue: config.OPS_STREAM_MS },

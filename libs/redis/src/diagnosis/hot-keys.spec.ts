@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { seededRandom } from '../../test/support/seeded-random.js';
 import { useTestCluster } from '../../test/support/test-cluster.js';
 import { RedisCommand } from '../client/redis-command.js';
+import { keyFamilies } from '../keys/key-families.js';
 import { HotKeys, type HotKeysOptions } from './hot-keys.js';
 import { SpaceSaving } from './space-saving.js';
 
@@ -68,6 +69,7 @@ describe('a report', () => {
         { key: 'a', opsPerSecond: 60, overestimate: 0 },
         { key: 'b', opsPerSecond: 20, overestimate: 0 },
       ],
+      families: [{ family: null, opsPerSecond: 80 }],
     });
   });
 
@@ -103,11 +105,27 @@ describe('a report', () => {
     expect(hotKeys.report().keys).toEqual([{ key: 'a', opsPerSecond: 8, overestimate: 2 / 1.5 }]);
   });
 
+  it('counts every key for its family, whether or not there is a counter for the key', () => {
+    const { clock, hotKeys, see } = counted({ counters: 1 });
+    const cart = keyFamilies.cart.key;
+    for (const owner of ['a', 'b', 'c']) see(cart(owner), 2);
+    clock.ms = 1_000;
+    see(keyFamilies.product.key('1'), 9);
+    see(cart('d'), 6);
+    see('of no row', 1);
+    clock.ms = 1_500;
+    expect(hotKeys.report().families).toEqual([
+      { family: keyFamilies.cart.name, opsPerSecond: 8 },
+      { family: keyFamilies.product.name, opsPerSecond: 6 },
+      { family: null, opsPerSecond: 1 / 1.5 },
+    ]);
+  });
+
   it('is empty after a while without commands', () => {
     const { clock, hotKeys, see } = counted();
     see('a', 10);
     clock.ms = 60_000;
-    expect(hotKeys.report()).toMatchObject({ opsPerSecond: 0, keys: [] });
+    expect(hotKeys.report()).toMatchObject({ opsPerSecond: 0, keys: [], families: [] });
   });
 
   it('counts every key of a command, and commands without any not at all', () => {

@@ -1,9 +1,10 @@
+import { familyOfKey } from './family-of-key.js';
 import { SpaceSaving, type CountedItem } from './space-saving.js';
 
 /*
  * The keys that a process sends most commands for. Redis itself cannot tell under allkeys-lru (OBJECT FREQ needs an LFU
  * policy) and MONITOR costs a node half its speed, so each process looks at one command in sixteen, drawn at random, and
- * counts their keys by 256 counters over the last ten to twenty seconds. What it costs and how far an estimate may be off
+ * counts their keys by 256 counters over the last ten to twenty seconds, and their families one by one. What it costs and how far an estimate may be off
  * is in docs/redis/hot-keys.md. Nothing here waits for Redis or can fail.
  */
 
@@ -20,6 +21,13 @@ export interface HotKey {
   readonly overestimate: number;
 }
 
+/** How often this process asked for any key of a family; `family` is null for keys that are not of the key table. */
+export interface FamilyRate {
+  readonly family: string | null;
+  /** Commands a second, sampling aside. */
+  readonly opsPerSecond: number;
+}
+
 export interface HotKeysReport {
   /** What the estimates are an average over, in milliseconds. */
   readonly overMs: number;
@@ -27,6 +35,8 @@ export interface HotKeysReport {
   readonly opsPerSecond: number;
   /** Busiest first. */
   readonly keys: readonly HotKey[];
+  /** Busiest first; families of which nothing was seen are not named. */
+  readonly families: readonly FamilyRate[];
 }
 
 export interface HotKeysOptions {
@@ -45,6 +55,8 @@ export interface HotKeysOptions {
 interface Window {
   readonly sinceMs: number;
   readonly sketch: SpaceSaving;
+  /** Samples by family. */
+  readonly families: Map<string | null, number>;
 }
 
 /** Most keys that a report names. */
@@ -73,7 +85,7 @@ export class HotKeys {
     }
     this.#toSkip = this.#gap();
     this.#turn();
-    for (const key of command.getKeys()) this.#current.sketch.add(String(key));
+    for (const key of command.getKeys()) this.#count(String(key));
   }
 
   /** The busiest keys of the last one to two windows, at most a hundred. */
@@ -92,7 +104,17 @@ export class HotKeys {
         overestimate: perSecond(overcount),
       }));
     const seen = windows.reduce((sum, { sketch }) => sum + sketch.seen, 0);
-    return { overMs: Math.round(overMs), opsPerSecond: perSecond(seen), keys };
+    const families = totalsOf(windows.map((window) => window.families))
+      .sort(([, one], [, other]) => other - one)
+      .map(([family, samples]) => ({ family, opsPerSecond: perSecond(samples) }));
+    return { overMs: Math.round(overMs), opsPerSecond: perSecond(seen), keys, families };
+  }
+
+  #count(key: string): void {
+    const { sketch, families } = this.#current;
+    sketch.add(key);
+    const family = familyOfKey(key);
+    families.set(family, (families.get(family) ?? 0) + 1);
   }
 
   /**
@@ -114,7 +136,8 @@ export class HotKeys {
   }
 
   #newWindow(): Window {
-    return { sinceMs: this.#options.now(), sketch: new SpaceSaving(this.#options.counters) };
+    const sketch = new SpaceSaving(this.#options.counters);
+    return { sinceMs: this.#options.now(), sketch, families: new Map() };
   }
 }
 
@@ -127,6 +150,13 @@ function sumOf(parts: readonly (readonly CountedItem[])[]): CountedItem[] {
     sums.set(item, { item, ...sum });
   }
   return [...sums.values()];
+}
+
+function totalsOf(parts: readonly ReadonlyMap<string | null, number>[]): [string | null, number][] {
+  const totals = new Map<string | null, number>();
+  for (const [family, count] of parts.flatMap((part) => [...part]))
+    totals.set(family, count + (totals.get(family) ?? 0));
+  return [...totals];
 }
 
 /** What all clients of this process send, queues' included. */

@@ -4,8 +4,9 @@ import { HOT_KEYS_REPORT, HotKeysOpsController } from './hot-keys-ops.controller
 
 /** What counts: structural, since the defaults know no store. `HotKeys` of @shop/redis is of this shape. */
 export interface HotKeysPort {
-  report(): Readonly<Omit<HotKeysReport, 'service' | 'keys'>> & {
+  report(): Readonly<Omit<HotKeysReport, 'service' | 'keys' | 'families'>> & {
     readonly keys: readonly HotKeysReport['keys'][number][];
+    readonly families: readonly HotKeysReport['families'][number][];
   };
 }
 
@@ -25,8 +26,8 @@ export interface HotKeysOpsModuleOptions {
 export class HotKeysOpsModule {
   static forRoot({ service, hotKeys }: HotKeysOpsModuleOptions): DynamicModule {
     const reportOf = (counted: HotKeysPort) => (): HotKeysReport => {
-      const { keys, ...rates } = counted.report();
-      return { service, ...rates, keys: [...keys] };
+      const { keys, families, ...rates } = counted.report();
+      return { service, ...rates, keys: [...keys], families: [...families] };
     };
     return {
       module: HotKeysOpsModule,

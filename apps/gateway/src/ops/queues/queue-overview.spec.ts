@@ -13,7 +13,7 @@ const queue = (name: string, waiting = 0) => ({
 });
 
 function reached(url: string, report: JobsReport): AskedInstance {
-  return { service: report.service, url, state: 'reached', report };
+  return { url, state: 'reached', report };
 }
 
 describe('queueOverviewOf', () => {

@@ -1,11 +1,10 @@
 import type { JobsReport, OutboxReport, QueueOverview, QueueReport } from '@shop/contracts/ops';
+import type { Asked } from '../instance-reports.js';
 
 type Instance = QueueOverview['instances'][number];
 
 /** What became of the question to one instance. */
-export type AskedInstance =
-  | { readonly service: string; readonly url: string; readonly state: 'reached'; readonly report: JobsReport }
-  | Exclude<Instance, { state: 'reached' }>;
+export type AskedInstance = Asked<JobsReport, 'without-jobs'>;
 
 /**
  * Every queue and every outbox once: instances that share a Redis or a database say the same of it, so the first one
@@ -16,7 +15,8 @@ export function queueOverviewOf(asked: readonly AskedInstance[]): QueueOverview 
   const outboxes = new Map<string, OutboxReport>();
   for (const instance of asked) {
     if (instance.state !== 'reached') continue;
-    const { service, report } = instance;
+    const { report } = instance;
+    const { service } = report;
     for (const each of report.queues ?? []) {
       const known = queues.get(each.queue) ?? { report: each, services: new Set() };
       known.services.add(service);
@@ -33,7 +33,7 @@ export function queueOverviewOf(asked: readonly AskedInstance[]): QueueOverview 
 
 function withoutReport(instance: AskedInstance): Instance {
   if (instance.state !== 'reached') return instance;
-  const { service, url, state, report } = instance;
+  const { url, state, report } = instance;
   const untold = (['queues', 'outbox'] as const).filter((part) => report[part] === null);
-  return { service, url, state, untold };
+  return { service: report.service, url, state, untold };
 }

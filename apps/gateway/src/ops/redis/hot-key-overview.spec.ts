@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HotKeysReport } from '@shop/contracts/redis-ops';
-import { type AskedForHotKeys, hotKeyOverviewOf } from './hot-key-overview.js';
+import type { AskedForHotKeys } from './asked-for-hot-keys.js';
+import { hotKeyOverviewOf } from './hot-key-overview.js';
 
 const placeOf = () => ({ slot: 1, node: '127.0.0.1:7001' });
 const overviewOf = (asked: AskedForHotKeys[], limit = 20) => hotKeyOverviewOf(asked, { limit, placeOf });
@@ -14,7 +15,7 @@ function reached(service: string, rates: Record<string, [number, number]>): Aske
   return {
     url: `http://${service}`,
     state: 'reached',
-    report: { service, overMs: 10_000, opsPerSecond: 100, keys },
+    report: { service, overMs: 10_000, opsPerSecond: 100, keys, families: [] },
   };
 }
 

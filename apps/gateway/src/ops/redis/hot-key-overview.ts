@@ -1,13 +1,8 @@
-import type { HotKeyOverview, HotKeysReport } from '@shop/contracts/redis-ops';
+import type { HotKeyOverview } from '@shop/contracts/redis-ops';
 import { familyOfKey } from '@shop/redis/diagnosis';
+import { type AskedForHotKeys, instancesOf, opsPerSecondOf, reportsOf } from './asked-for-hot-keys.js';
 
-type Instance = HotKeyOverview['instances'][number];
 type HotKey = HotKeyOverview['keys'][number];
-
-/** What became of the question to one instance; `url` is null for this gateway. */
-export type AskedForHotKeys =
-  | { readonly url: string | null; readonly state: 'reached'; readonly report: HotKeysReport }
-  | Extract<Instance, { state: 'unreachable' }>;
 
 export interface OverviewOptions {
   /** Most keys to name. */
@@ -25,20 +20,17 @@ export function hotKeyOverviewOf(
   { limit, placeOf }: OverviewOptions,
 ): HotKeyOverview {
   const sums = new Map<string, Pick<HotKey, 'opsPerSecond' | 'overestimate'> & { services: Set<string> }>();
-  for (const { service, key, opsPerSecond, overestimate } of asked.flatMap(ratesIn)) {
-    const sum = sums.get(key) ?? { opsPerSecond: 0, overestimate: 0, services: new Set() };
-    sum.opsPerSecond += opsPerSecond;
-    sum.overestimate += overestimate;
-    sum.services.add(service);
-    sums.set(key, sum);
-  }
+  for (const { service, keys } of reportsOf(asked))
+    for (const { key, opsPerSecond, overestimate } of keys) {
+      const sum = sums.get(key) ?? { opsPerSecond: 0, overestimate: 0, services: new Set() };
+      sum.opsPerSecond += opsPerSecond;
+      sum.overestimate += overestimate;
+      sum.services.add(service);
+      sums.set(key, sum);
+    }
   const busiest = [...sums].sort(([, one], [, other]) => other.opsPerSecond - one.opsPerSecond);
-  const instances = asked.map(withoutKeys);
   return {
-    opsPerSecond: instances.reduce(
-      (sum, each) => sum + (each.state === 'reached' ? each.opsPerSecond : 0),
-      0,
-    ),
+    opsPerSecond: opsPerSecondOf(asked),
     keys: busiest.slice(0, limit).map(([key, { services, ...rates }]) => ({
       key,
       ...rates,
@@ -46,18 +38,6 @@ export function hotKeyOverviewOf(
       ...placeOf(key),
       services: [...services],
     })),
-    instances,
+    instances: instancesOf(asked),
   };
-}
-
-function ratesIn(instance: AskedForHotKeys) {
-  if (instance.state !== 'reached') return [];
-  const { service, keys } = instance.report;
-  return keys.map((rate) => ({ ...rate, service }));
-}
-
-function withoutKeys(instance: AskedForHotKeys): Instance {
-  if (instance.state !== 'reached') return instance;
-  const { url, state, report } = instance;
-  return { service: report.service, url, state, opsPerSecond: report.opsPerSecond };
 }

@@ -2,6 +2,8 @@ import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import {
   bigKeysReportSchema,
+  type FamilyOverview,
+  familyOverviewSchema,
   type HotKeyOverview,
   hotKeyOverviewSchema,
   type HotKeysQuery,
@@ -30,6 +32,12 @@ export class RedisOpsController {
   )
   hotKeys(@Query({ schema: hotKeysQuerySchema }) query: HotKeysQuery): Promise<HotKeyOverview> {
     return this.redis.hotKeys(query);
+  }
+
+  @Get('families')
+  @Answers(200, familyOverviewSchema, 'Each row of the key table, and what the shop asks of its keys.')
+  families(): Promise<FamilyOverview> {
+    return this.redis.families();
   }
 
   /** Begins a scan where the last one is older than ten minutes; the state says whether it is done. */

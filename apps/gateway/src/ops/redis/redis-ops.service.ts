@@ -1,10 +1,20 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { HotKeyOverview, HotKeysQuery, SlowLogQuery } from '@shop/contracts/redis-ops';
+import {
+  type FamilyOverview,
+  type HotKeyOverview,
+  type HotKeysQuery,
+  hotKeysReportSchema,
+  type SlowLogQuery,
+} from '@shop/contracts/redis-ops';
 import { RedisClient } from '@shop/redis/client';
 import { BigKeys, type BigKeysReport, HotKeys, SlowLog, type SlowLogReport } from '@shop/redis/diagnosis';
 import { slotOf } from '@shop/redis/keys';
-import { type AskedForHotKeys, hotKeyOverviewOf } from './hot-key-overview.js';
-import { HotKeyReports } from './hot-key-reports.js';
+import { InstanceReports } from '../instance-reports.js';
+import type { AskedForHotKeys } from './asked-for-hot-keys.js';
+import { familyOverviewOf } from './family-overview.js';
+import { hotKeyOverviewOf } from './hot-key-overview.js';
+
+const QUESTION = { path: 'hot-keys', schema: hotKeysReportSchema };
 
 @Injectable()
 export class RedisOpsService implements OnApplicationShutdown {
@@ -14,7 +24,7 @@ export class RedisOpsService implements OnApplicationShutdown {
   constructor(
     private readonly client: RedisClient,
     private readonly own: HotKeys,
-    private readonly others: HotKeyReports,
+    private readonly others: InstanceReports,
   ) {
     this.#big = new BigKeys({ client });
     this.#slow = new SlowLog({ client });
@@ -23,7 +33,12 @@ export class RedisOpsService implements OnApplicationShutdown {
   /** Of this gateway and of every instance that it calls; another gateway's commands are not in it. */
   async hotKeys({ limit }: HotKeysQuery): Promise<HotKeyOverview> {
     const placeOf = (key: string) => ({ slot: slotOf(key), node: this.client.primaryOf(key) });
-    return hotKeyOverviewOf([this.#ofThisGateway(), ...(await this.others.ask())], { limit, placeOf });
+    return hotKeyOverviewOf(await this.#ask(), { limit, placeOf });
+  }
+
+  /** The same commands, by the row of the key table that their keys are of. */
+  async families(): Promise<FamilyOverview> {
+    return familyOverviewOf(await this.#ask());
   }
 
   bigKeys(): Promise<BigKeysReport> {
@@ -39,8 +54,13 @@ export class RedisOpsService implements OnApplicationShutdown {
     await this.#big.close();
   }
 
+  async #ask(): Promise<AskedForHotKeys[]> {
+    return [this.#ofThisGateway(), ...(await this.others.ask(QUESTION))];
+  }
+
   #ofThisGateway(): AskedForHotKeys {
-    const { keys, ...rates } = this.own.report();
-    return { url: null, state: 'reached', report: { service: 'gateway', ...rates, keys: [...keys] } };
+    const { keys, families, ...rates } = this.own.report();
+    const report = { service: 'gateway', ...rates, keys: [...keys], families: [...families] };
+    return { url: null, state: 'reached', report };
   }
 }

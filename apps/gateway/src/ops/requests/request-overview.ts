@@ -1,11 +1,12 @@
 import type { RequestOverview, RequestReport } from '@shop/contracts/request-ops';
+import type { Asked } from '../instance-reports.js';
 
 type Instance = RequestOverview['instances'][number];
 
 /** What became of the question to one instance; `url` is null for this gateway. */
 export type AskedForRequest =
-  | { readonly url: string | null; readonly state: 'reached'; readonly report: RequestReport }
-  | Exclude<Instance, { state: 'reached' }>;
+  | Asked<RequestReport, 'without-trails'>
+  | { readonly url: string | null; readonly state: 'reached'; readonly report: RequestReport };
 
 /**
  * One request over all processes that it went through, in the order in which things began by the clocks of their machines;
