@@ -30,8 +30,19 @@ export class MemoryPressure {
   async write(): Promise<void> {
     const sets = Array.from({ length: BATCH }, () => {
       this.#written += 1;
-      return this.#bench.redis('SET', `cache:{${this.#tag}}:${String(this.#written)}`, VALUE, 'PX', '600000');
+      return this.#bench.redis('SET', this.#key(this.#written), VALUE, 'PX', '600000');
     });
     await Promise.all(sets);
+  }
+
+  /** Nothing of it is left: from now on there is room, and nothing is evicted. */
+  async end(): Promise<void> {
+    const keys = Array.from({ length: this.#written }, (_, index) => this.#key(index + 1));
+    await this.#bench.redis('DEL', ...keys);
+    this.#written = 0;
+  }
+
+  #key(number: number): string {
+    return `cache:{${this.#tag}}:${String(number)}`;
   }
 }
