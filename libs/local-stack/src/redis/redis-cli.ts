@@ -1,16 +1,23 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { CommandFailedError } from '../processes/process.errors.js';
 import { runCommand } from '../processes/run-command.js';
+import { sendOne } from './one-command.js';
 import { ADMIN, type RedisAccess } from './redis-access.js';
 
-/** Speaks to nodes on loopback through redis-cli, as `admin` where there are users. */
+const ASK_WITHIN_MS = 5_000;
+const MOVED = /^MOVED \d+ \S*:(?<port>\d+)$/;
+
+/** Speaks to nodes on loopback as redis-cli does, and through it where that is a program; as `admin` where there are users. */
 export class RedisCli {
   readonly path: string;
+  readonly #access: RedisAccess | null;
   readonly #tls: readonly string[];
   readonly #env: NodeJS.ProcessEnv;
 
   /** @param access of the cluster, null (the default) where everyone is let in */
   constructor(path: string, access: RedisAccess | null = null) {
     this.path = path;
+    this.#access = access;
     this.#tls = access === null ? [] : ['--tls', '--cacert', access.caFile, '--user', ADMIN];
     // In the environment it is not in the list of processes.
     this.#env =
@@ -18,14 +25,20 @@ export class RedisCli {
   }
 
   /**
-   * Sends one command to the node and returns what redis-cli prints, raw.
+   * Sends one command to the node and returns what redis-cli prints, raw. After `-c` it goes to the node of its key.
    *
    * @throws CommandFailedError when the node refuses it, is down, or does not answer within 5 s.
    */
-  ask(port: number, ...command: string[]): Promise<string> {
-    // -e: an error reply is an exit code, not a line that looks like a value.
-    const args = ['-p', String(port), '-e', ...this.#tls, ...command];
-    return runCommand(this.path, args, { withinMs: 5000, env: this.#env });
+  async ask(port: number, ...words: string[]): Promise<string> {
+    const [isFollowing, command] = words[0] === '-c' ? [true, words.slice(1)] : [false, words];
+    try {
+      return await sendOne({ port, access: this.#access, withinMs: ASK_WITHIN_MS }, command);
+    } catch (cause) {
+      const output = cause instanceof Error ? cause.message : String(cause);
+      const owner = isFollowing ? MOVED.exec(output)?.groups?.['port'] : undefined;
+      if (owner !== undefined) return this.ask(Number(owner), ...words);
+      throw new CommandFailedError({ command: `redis-cli -p ${port} ${words.join(' ')}`, output, cause });
+    }
   }
 
   /**

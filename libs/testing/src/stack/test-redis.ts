@@ -27,7 +27,7 @@ export class TestRedis {
 
   /** Removes every key of every primary. */
   async flush(): Promise<void> {
-    await this.#cli.cluster('call', this.#anyNode, 'FLUSHALL', '--cluster-only-masters');
+    await this.askEvery('primary', 'FLUSHALL');
   }
 
   /** Sends one command, following redirects, and returns redis-cli's raw output. */
@@ -53,10 +53,6 @@ export class TestRedis {
       this.#signal('SIGCONT');
       await waitUntilHealthy({ cli: this.#cli, ports: this.#nodes.map((node) => node.port) });
     }
-  }
-
-  get #anyNode(): string {
-    return `127.0.0.1:${this.#nodes[0]?.port}`;
   }
 
   async #roleOf(port: number): Promise<'primary' | 'replica'> {
