@@ -10,14 +10,17 @@ import { type Lookout, slotMapLooksOf } from './slot-map-looks.js';
 import { SlotMapRefresh } from './slot-map-refresh.js';
 
 /*
- * Three things that ioredis 6.0.0 leaves open. Its timer for the slot map goes on if a refresh is under way when the
+ * Four things that ioredis 6.0.0 leaves open. Its timer for the slot map goes on if a refresh is under way when the
  * cluster ends, so the timer is ours. It says 'end' only when a connection closes that it began to watch when it last
  * connected: between two attempts, in an outage, it says nothing, and commands that wait then wait for ever; a BullMQ worker
  * that waits for such a command never closes, and keeps its process alive. And a `connect` that reaches nodes which say that
  * the cluster's state is not ok, as they do in a failover, is given up for another one, and its promise never settles; a
- * BullMQ worker that waits for it never takes a job again.
+ * BullMQ worker that waits for it never takes a job again. And a `connect` that asks a node which hangs, its sockets open, waits
+ * for it as long as it hangs, where no silence of the socket ends it: on connections that block.
  */
 
+/** Connected, but no node has said that all is well: another one is asked. Loading nodes and slow machines take their time. */
+const READY_WITHIN_MS = 3_000;
 const REDIRECT_KINDS = new Set(['MOVED', 'ASK', 'TRYAGAIN', 'CLUSTERDOWN']);
 /** BullMQ waits with the first one. */
 const BLOCKING = new Set([
@@ -40,6 +43,7 @@ export class CountingCluster extends Cluster implements Lookout {
   #isClosed = false;
   #isRetired = false;
   #setbacks = 0;
+  #readyTimer: NodeJS.Timeout | undefined;
   readonly #followed = new WeakSet<Promise<unknown>>();
   /** How connecting ends: of attempts that ioredis gave up as well. */
   #outcome = outcomeToCome();
@@ -49,6 +53,16 @@ export class CountingCluster extends Cluster implements Lookout {
     super(...args);
     this.#looks = slotMapLooksOf(args[0]);
     this.#refresh = new SlotMapRefresh(this, this.#looks);
+    this.on('connect', () => {
+      clearTimeout(this.#readyTimer);
+      this.#readyTimer = setTimeout(() => {
+        if (this.status === 'connect') this.disconnect(true);
+      }, READY_WITHIN_MS);
+    });
+    for (const event of ['ready', 'close', 'end'])
+      this.on(event, () => {
+        clearTimeout(this.#readyTimer);
+      });
     this.on('ready', () => {
       this.#outcome.resolve(undefined);
       this.#outcome = outcomeToCome();
