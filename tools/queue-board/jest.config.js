@@ -1,4 +1,3 @@
-import { withTestStack } from '@shop/testing/jest';
 import preset from '../../jest.preset.js';
 
-export default { ...preset, ...withTestStack, displayName: 'queue-board' };
+export default { ...preset, displayName: 'queue-board' };

@@ -12,11 +12,9 @@ const seen = {
   rebuilds: z
     .object({ missing: count, behind: count, ahead: count })
     .meta({ description: 'Hashes made anew from the journal, by what was wrong with them' }),
-  behind: z
-    .object({ count, oldestSeconds: z.number().min(0) })
-    .meta({
-      description: 'Changes that are in the journal and of which Redis has not said that it shows them',
-    }),
+  behind: z.object({ count, oldestSeconds: z.number().min(0) }).meta({
+    description: 'Changes that are in the journal and of which Redis has not said that it shows them',
+  }),
 };
 
 /** What one process answers to `GET /internal/copies`, since it started. */

@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { guardian, startRedisCluster, type RedisCluster, until } from '@shop/local-stack';
 import { redisEnv, redisSettings } from '@shop/redis/client';
 import { keyFamilies } from '@shop/redis/keys';
 import { defineQueue, JobPublisher, QueueConnections, QueueInspector } from '@shop/redis/queue';
-import { eventually, useTestStack } from '@shop/testing';
 import { z } from 'zod';
 import { openQueueBoard, type QueueBoard, WITHHELD } from './queue-board.js';
 
@@ -16,18 +19,24 @@ interface Listed {
 }
 
 describe('the queue board', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'shop-board-'));
+  let redis: RedisCluster;
   let board: QueueBoard;
   let connections: QueueConnections;
 
   beforeAll(async () => {
-    const { redis } = await useTestStack();
+    guardian.removeDirectory(directory);
+    redis = await startRedisCluster({ directory });
     const settings = redisSettings(z.object(redisEnv).parse({ REDIS_NODES: redis.seeds }));
     connections = new QueueConnections({ service: 'spec', settings });
     board = await openQueueBoard({ redis: settings });
-  });
+  }, 60_000);
   afterAll(async () => {
     await board.close();
     connections.close();
+    await redis.stop();
+    rmSync(directory, { recursive: true, force: true });
+    guardian.keepDirectory(directory);
   });
 
   const get = (url: string, headers: Record<string, string> = {}) => board.door.inject({ url, headers });
@@ -41,10 +50,8 @@ describe('the queue board', () => {
       },
     ]);
     const inspector = new QueueInspector({ connections, queues: [orders] });
-    await eventually(async () => {
-      const [report] = await inspector.read();
-      expect(report?.jobs.waiting).toBe(1);
-    });
+    const isThere = async () => (await inspector.read())[0]?.jobs.waiting === 1;
+    await until(isThere, { what: 'the job waits', withinMs: 10_000 });
     const answer = await get('/api/queues?activeQueue=%7Borders%7D&status=waiting');
     const { queues } = answer.json<Listed>();
     const families = Object.values<{ door: string }>(keyFamilies).filter(({ door }) => door === 'queue');
