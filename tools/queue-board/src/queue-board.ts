@@ -28,7 +28,7 @@ export async function openQueueBoard({
   const server = new FastifyAdapter();
   createBullBoard({
     queues: queues.map((queue) => {
-      const adapter = new BullMQAdapter(queue, { readOnlyMode: true, allowRetries: false });
+      const adapter = new ClusterAdapter(queue, { readOnlyMode: true, allowRetries: false });
       for (const field of ['data', 'returnValue', 'progress'] as const)
         adapter.setFormatter(field, () => WITHHELD);
       return adapter;
@@ -47,6 +47,13 @@ export async function openQueueBoard({
       connections.close();
     },
   };
+}
+
+/** BullMQ finds workers by CLIENT LIST, of one node: in a cluster that says nothing of who waits at another. */
+class ClusterAdapter extends BullMQAdapter {
+  override getWorkers(): Promise<null> {
+    return Promise.resolve(null);
+  }
 }
 
 /** As the key table has them: `queue.orders` is the family of the queue `orders`. */
