@@ -1,4 +1,4 @@
-import { AppError, ConfigError } from '@shop/errors';
+import { AppError } from '@shop/errors';
 import { loadConfig } from './config.js';
 import { openQueueBoard } from './queue-board.js';
 
@@ -11,7 +11,7 @@ try {
       void board.close();
     });
 } catch (error) {
-  if (!(error instanceof ConfigError) && !(error instanceof AppError)) throw error;
+  if (!(error instanceof AppError)) throw error;
   process.stderr.write(`queue board: ${error.message}\n`);
   process.exitCode = 1;
 }

@@ -21,6 +21,7 @@ const rebuilds = counter('cart_hash_rebuilds_total', 'Hashes of carts that were 
 export class CopyWatch {
   #changes = 0;
   readonly #rebuilds: Record<RebuildReason, number> = { missing: 0, behind: 0, ahead: 0 };
+  /** Oldest first. */
   readonly #unshown = new Set<Unshown>();
 
   /** A change was journaled. */
@@ -47,12 +48,12 @@ export class CopyWatch {
   }
 
   report(): Omit<CopiesReport, 'service'> {
-    const nowMs = performance.now();
-    const agesMs = [...this.#unshown].map(({ sinceMs }) => nowMs - sinceMs);
+    const [oldest] = this.#unshown;
+    const oldestMs = oldest === undefined ? 0 : performance.now() - oldest.sinceMs;
     return {
       changes: this.#changes,
       rebuilds: { ...this.#rebuilds },
-      behind: { count: agesMs.length, oldestSeconds: Math.max(0, ...agesMs) / 1_000 },
+      behind: { count: this.#unshown.size, oldestSeconds: oldestMs / 1_000 },
     };
   }
 }

@@ -31,13 +31,22 @@ export class RedisCli {
    */
   async ask(port: number, ...words: string[]): Promise<string> {
     const [isFollowing, command] = words[0] === '-c' ? [true, words.slice(1)] : [false, words];
-    try {
-      return await sendOne({ port, access: this.#access, withinMs: ASK_WITHIN_MS }, command);
-    } catch (cause) {
-      const output = cause instanceof Error ? cause.message : String(cause);
-      const owner = isFollowing ? MOVED.exec(output)?.groups?.['port'] : undefined;
-      if (owner !== undefined) return this.ask(Number(owner), ...words);
-      throw new CommandFailedError({ command: `redis-cli -p ${port} ${words.join(' ')}`, output, cause });
+    const endsAtMs = performance.now() + ASK_WITHIN_MS;
+    for (let asked = port; ;) {
+      const withinMs = Math.max(1, endsAtMs - performance.now());
+      try {
+        return await sendOne({ port: asked, access: this.#access, withinMs }, command);
+      } catch (cause) {
+        const output = cause instanceof Error ? cause.message : String(cause);
+        const owner = isFollowing ? MOVED.exec(output)?.groups?.['port'] : undefined;
+        if (owner === undefined || performance.now() >= endsAtMs)
+          throw new CommandFailedError({
+            command: `redis-cli -p ${asked} ${words.join(' ')}`,
+            output,
+            cause,
+          });
+        asked = Number(owner);
+      }
     }
   }
 
