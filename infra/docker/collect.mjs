@@ -1,11 +1,21 @@
 // node infra/docker/collect.mjs <project> <directory>: copies what the programs of a built project load, found by
 // following their imports (@vercel/nft), and the files that they read by name. Run by service.Dockerfile.
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { nodeFileTrace } from '@vercel/nft';
 
 const [project = '', directory = ''] = process.argv.slice(2);
 const root = process.cwd();
+const { dependencies = {} } = JSON.parse(readFileSync(join(root, project, 'package.json'), 'utf8'));
 
 const programs = [
   'infra/docker/run.mjs',
@@ -14,10 +24,21 @@ const programs = [
   'libs/postgres/dist/cli/migrate.js',
   `${project}/dist/main.js`,
   `${project}/dist/seed.js`,
+  ...programsOfDependencies(),
 ].filter((path) => existsSync(join(root, path)));
 
+/** What the project starts as a process of its own: the `./program` of packages of the workspace that it depends on. */
+function programsOfDependencies() {
+  return Object.keys(dependencies)
+    .filter((name) => name.startsWith('@shop/'))
+    .flatMap((name) => {
+      const home = relative(root, realpathSync(join(root, 'node_modules', name)));
+      const { exports = {} } = JSON.parse(readFileSync(join(root, home, 'package.json'), 'utf8'));
+      return typeof exports['./program'] === 'string' ? [join(home, exports['./program'])] : [];
+    });
+}
+
 /** Read by path, so that no import leads to them: migrations, scripts for Redis, the catalogue, the pages of /docs and /console. */
-const { dependencies = {} } = JSON.parse(readFileSync(join(root, project, 'package.json'), 'utf8'));
 const assets = Object.entries({
   'swagger-ui-dist': ['node_modules/swagger-ui-dist'],
   '@shop/console': ['node_modules/@shop/console', 'apps/console/package.json', 'apps/console/dist'],

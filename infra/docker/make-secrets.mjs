@@ -17,7 +17,10 @@ for (const name of serviceNames) {
   if (services[name].ownsDatabase) keep(`${name}/DATABASE_URL`, () => databaseUrl(name));
 }
 keep('gateway/IDENTITY_PRIVATE_KEY', () => identity.privateKey);
-keep('gateway/OPERATOR_TOKEN', () => randomBytes(24).toString('base64url'));
+const operatorToken = keep('gateway/OPERATOR_TOKEN', () => randomBytes(24).toString('base64url'));
+const deskToken = keep('gateway/DRILL_DESK_TOKEN', () => randomBytes(24).toString('base64url'));
+keep('drills/OPERATOR_TOKEN', () => operatorToken);
+keep('drills/DESK_TOKEN', () => deskToken);
 keep('auth/AUTH_KEY_ENCRYPTION_KEY', () => randomBytes(32).toString('base64'));
 keep('payment/PAYMENT_CALLBACK_SECRET', () => randomBytes(32).toString('base64'));
 write('postgres/databases.sql', owners.map(databaseOf).join('\n'));

@@ -31,6 +31,9 @@ LABEL org.opencontainers.image.title="shop ${PROJECT}" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 PROJECT=${PROJECT}
+# Of Debian's, for what a program starts besides itself: redis-tools where drills are held.
+ARG PACKAGES=''
+RUN test -z "${PACKAGES}" || { apt-get update && apt-get install -y --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/*; }
 WORKDIR /shop
 COPY --from=pruned /pruned ./
 USER 1000:1000

@@ -53,6 +53,13 @@ describe('the gateway config', () => {
     expect(faultsOf(env).sort()).toEqual(Object.keys(env).sort());
   });
 
+  it('believes tools at addresses, and in the local environment only', () => {
+    const tools = { LOCAL_TOOL_ADDRESSES: '172.30.77.20, ::1' };
+    expect(loadConfig({ ...required, ...tools }).LOCAL_TOOL_ADDRESSES).toEqual(['172.30.77.20', '::1']);
+    expect(faultsOf({ LOCAL_TOOL_ADDRESSES: 'drills' })).toEqual(['LOCAL_TOOL_ADDRESSES']);
+    expect(faultsOf({ ...tools, SHOP_ENV: 'production' })).toContain('LOCAL_TOOL_ADDRESSES');
+  });
+
   it('has both halves of the entrance to the drill desk, or neither', () => {
     const [url, token] = ['http://127.0.0.1:1090', 'a-token-of-the-drill-desk'];
     expect(faultsOf({ DRILL_DESK_URL: url, DRILL_DESK_TOKEN: token })).toEqual([]);

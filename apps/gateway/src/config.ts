@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
 import { services } from '@shop/contracts/services';
 import { redisEnv } from '@shop/redis/client';
 import { edgeEnv, parseEnv } from '@shop/service-defaults';
@@ -13,6 +14,13 @@ const privateKey = z.string().transform((value, context): KeyObject => {
   if (key) return key;
   context.addIssue({ code: 'custom', message: 'must be an Ed25519 private key: PKCS8 PEM, then base64' });
   return z.NEVER;
+});
+
+const addresses = z.string().transform((value, context): string[] => {
+  const listed = value.split(',').map((address) => address.trim());
+  if (listed.some((address) => isIP(address) === 0))
+    context.addIssue({ code: 'custom', message: 'must be IP addresses, with commas between them' });
+  return listed;
 });
 
 const settings = z.object({
@@ -35,6 +43,8 @@ const settings = z.object({
   OPS_STREAM_MS: z.coerce.number().int().min(100).max(86_400_000).default(600_000),
   /** How many proxies in front of the gateway add to x-forwarded-for and are believed. */
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(8).default(0),
+  /** Of tools in containers that may say for whom they ask, beside those on this machine; in the local environment only. */
+  LOCAL_TOOL_ADDRESSES: addresses.default([]),
   /** How long a request waits to know whose credential it carries; then 503. Pages for everyone wait far less. */
   IDENTITY_DEADLINE_MS: milliseconds.default(4_000),
   ...upstreamEnv(...services.gateway.calls),
@@ -46,11 +56,15 @@ const settings = z.object({
   UPSTREAM_WRITE_DEADLINE_MS: milliseconds.default(20_000),
 });
 
-/** Half an entrance to the drill desk is a mistake. */
-const schema = settings.superRefine(({ DRILL_DESK_URL: url, DRILL_DESK_TOKEN: token }, context) => {
-  if ((url === undefined) === (token === undefined)) return;
-  const path = [url === undefined ? 'DRILL_DESK_URL' : 'DRILL_DESK_TOKEN'];
-  context.addIssue({ code: 'custom', path, message: 'is needed with the other of the two' });
+/** Half an entrance to the drill desk is a mistake, and so are tools that are believed where people buy. */
+const schema = settings.superRefine((config, context) => {
+  const { DRILL_DESK_URL: url, DRILL_DESK_TOKEN: token } = config;
+  const refuse = (variable: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [variable], message });
+  if ((url === undefined) !== (token === undefined))
+    refuse(url === undefined ? 'DRILL_DESK_URL' : 'DRILL_DESK_TOKEN', 'is needed with the other of the two');
+  if (config.LOCAL_TOOL_ADDRESSES.length > 0 && config.SHOP_ENV !== 'local')
+    refuse('LOCAL_TOOL_ADDRESSES', 'is for the local environment');
 });
 
 export type GatewayConfig = Readonly<z.infer<typeof schema>>;

@@ -8,6 +8,7 @@ import { registerDocs } from './docs/docs.js';
 import { identifyOperator } from './identity/operator-identity.js';
 import { IdentitySigner } from './identity/identity-signer.js';
 import { OpenStreams } from './limits/open-streams.js';
+import { ownToolsOf } from './proxy/client-address.js';
 import { registerProxy } from './proxy/proxy.js';
 import { SessionsSeen } from './seen/sessions-seen.js';
 import { DrainState } from '@shop/service-defaults';
@@ -29,6 +30,7 @@ export const gateway = {
 /** The parts that are Fastify's own: the proxy, for speed, and the docs and the console, which serve files. */
 function registerEdge(app: NestFastifyApplication, config: GatewayConfig): void {
   const upstreams = app.get(Upstreams);
+  const isLocal = config.SHOP_ENV === 'local';
   registerDocs(app, upstreams);
   registerConsole(app);
   registerProxy(app.getHttpAdapter().getInstance(), {
@@ -39,7 +41,8 @@ function registerEdge(app: NestFastifyApplication, config: GatewayConfig): void 
     streams: new OpenStreams(config.LIMIT_STREAMS),
     drain: app.get(DrainState),
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
-    isLocal: config.SHOP_ENV === 'local',
+    isLocal,
+    ownTools: ownToolsOf({ isLocal, addresses: config.LOCAL_TOOL_ADDRESSES }),
     trustedHops: config.TRUSTED_PROXY_HOPS,
   });
 }

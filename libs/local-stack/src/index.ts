@@ -7,6 +7,8 @@ export type { AclRules } from './redis/secured-nodes.js';
 export { servesSlot, slotCount } from './redis/cluster-members.js';
 export type { ClusterMember } from './redis/cluster-members.js';
 export { guardian } from './processes/guardian.js';
+export { runCommand } from './processes/run-command.js';
+export type { CommandOptions } from './processes/run-command.js';
 export { endWithParent } from './processes/end-with-parent.js';
 export { partOf } from './parts/part-of.js';
 export { until } from './conditions/until.js';

@@ -8,6 +8,10 @@ const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   /** Who sends it as a bearer token may hold drills: the gateway, for operators. */
   DESK_TOKEN: z.string().min(24),
+  /** The front door of a shop that is reached over its network alone; not set: the shop of `npm start` beside it. */
+  SHOP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where drills leave their reports. */
+  REPORTS_DIRECTORY: z.string().min(1).default('reports'),
 });
 
 export type DeskConfig = Readonly<z.infer<typeof schema>>;

@@ -43,6 +43,7 @@ describe('the drill desk', () => {
     desk = new DrillDesk({
       programs: { drill: program('drill.mjs', DRILL), replay: program('replay.mjs', REPLAY) },
       catalogue: [{ name: 'flush', about: 'Redis is emptied', choices: [] }],
+      ...{ reports: 'reports', shopUrl: 'http://shop.example:8080' },
     });
     door = createHttpDoor(desk, token);
   });
@@ -84,7 +85,7 @@ describe('the drill desk', () => {
       body: { run: { state: 'running', command: 'npm run drill -- flush' } },
     });
     await untilTold('it has begun', ({ run }) => run?.marks.length === 1);
-    expect(desk.report().run?.marks).toEqual([{ atMs: 1, event: 'flush' }]);
+    expect(desk.report().run?.marks).toEqual([{ atMs: 1, event: 'flush --reports reports' }]);
     expect((await ask('DELETE', '/drills/current')).body.run?.state).toBe('stopping');
     await untilTold('it has ended', ({ run }) => run?.state === 'finished');
     expect(desk.report().run).toMatchObject({ problem: null, verdict: [{ isKept: true }] });
@@ -114,7 +115,8 @@ describe('the drill desk', () => {
     await until(async () => trips().length === 2, { what: 'they have come again', withinMs: 30_000 });
     expect(desk.report().load).toEqual({ requestsPerSecond: 5 });
     expect((await ask('DELETE', '/load')).body.load).toBeNull();
-    expect(trips()).toEqual(['--rate 5 --uncached-trips 0', '--rate 5 --uncached-trips 0']);
+    const trip = '--rate 5 --uncached-trips 0 --base-url http://shop.example:8080';
+    expect(trips()).toEqual([trip, trip]);
     expect(desk.report().load).toBeNull();
   });
 

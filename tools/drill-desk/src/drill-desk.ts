@@ -9,6 +9,10 @@ export interface DeskOptions {
   /** The programs that hold a drill and that go shopping. */
   readonly programs: { readonly drill: string; readonly replay: string };
   readonly catalogue: readonly DrillKind[];
+  /** The directory for reports. */
+  readonly reports: string;
+  /** Where people shop; not set: the shop that `npm start` keeps running here. Drills read it in their environment, as SHOP_URL. */
+  readonly shopUrl?: string | undefined;
 }
 
 interface Load {
@@ -49,7 +53,8 @@ export class DrillDesk {
     const words = commandOf(order, this.#options.catalogue);
     this.#assertFree();
     const log = new DrillLog(words);
-    const child = new Child(this.#options.programs.drill, words, (message) => {
+    const { programs, reports } = this.#options;
+    const child = new Child(programs.drill, [...words, '--reports', reports], (message) => {
       log.hear(message as Told);
     });
     this.#last = log;
@@ -96,8 +101,10 @@ export class DrillDesk {
 
   /** The replay shops a file of invoices once; who wants load wants it until it is stopped. */
   #shop(requestsPerSecond: number): void {
+    const { programs, shopUrl } = this.#options;
     const words = ['--rate', String(requestsPerSecond), '--uncached-trips', '0'];
-    const child = new Child(this.#options.programs.replay, words, () => undefined);
+    if (shopUrl !== undefined) words.push('--base-url', shopUrl);
+    const child = new Child(programs.replay, words, () => undefined);
     const load: Load = { child, requestsPerSecond, isOver: false };
     this.#load = load;
     void child.ended.then((status) => {

@@ -8,9 +8,12 @@ import { createHttpDoor } from './http-door.js';
 const program = (name: string) => fileURLToPath(import.meta.resolve(name));
 
 try {
-  const { HOST, PORT, DESK_TOKEN } = loadConfig();
+  const { HOST, PORT, DESK_TOKEN, SHOP_URL, REPORTS_DIRECTORY } = loadConfig();
   const programs = { drill: program('@shop/drills/program'), replay: program('@shop/replay/program') };
-  const desk = new DrillDesk({ programs, catalogue: catalogue() });
+  const desk = new DrillDesk({
+    ...{ programs, catalogue: catalogue({ isConnected: SHOP_URL !== undefined }) },
+    ...{ reports: REPORTS_DIRECTORY, shopUrl: SHOP_URL },
+  });
   const door = createHttpDoor(desk, DESK_TOKEN);
   process.stdout.write(`holds drills at ${await door.listen({ port: PORT, host: HOST })}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -13,7 +13,12 @@ describe('the catalogue of drills', () => {
       name: 'failover',
       about: 'a primary is lost, or hands over',
       choices: [
-        { kind: 'one-of', name: 'by', values: ['kill', 'hang', 'planned', 'partition'], usual: 'kill' },
+        {
+          kind: 'one-of',
+          name: 'by',
+          values: ['kill', 'hang', 'planned', 'script', 'partition'],
+          usual: 'kill',
+        },
         { kind: 'count', name: 'times', about: 'how often; a partition is made once', usual: 1 },
       ],
     });
@@ -29,5 +34,15 @@ describe('the catalogue of drills', () => {
     );
     expect(orders.length).toBeGreaterThan(30);
     for (const words of orders) expect(parseOptions(['node', 'drill', ...words]).fault.title).toBeTruthy();
+  });
+
+  it('has only what Redis does by itself where there is nothing but the network', () => {
+    const offered = catalogue({ isConnected: true });
+    expect(offered.map(({ name }) => name)).toEqual(['failover', 'move-slots', 'outage', 'flush', 'evict']);
+    expect(offered[0]?.choices[0]).toEqual({
+      ...{ kind: 'one-of', name: 'by', values: ['planned', 'script'], usual: 'planned' },
+    });
+    expect(offered[2]?.choices[0]).toMatchObject({ values: ['pause'], usual: 'pause' });
+    for (const kind of offered) expect(drillKindSchema.parse(kind)).toEqual(kind);
   });
 });

@@ -11,6 +11,8 @@ import type { Outcome } from './report/report.js';
 import { writeReport } from './report/write-report.js';
 import { Changes } from './shop/changes.js';
 import { composeShop } from './shop/compose/compose-shop.js';
+import { type ConnectedConfig, loadConnectedConfig } from './shop/connected/config.js';
+import { connectedShop } from './shop/connected/connected-shop.js';
 import { localShop } from './shop/local/local-shop.js';
 import type { RunningShop } from './shop/shop.js';
 import { tellOfSamples, tellParent } from './telling/tell-parent.js';
@@ -40,13 +42,19 @@ endWithParent();
 
 /** Exit status: 0 every promise was kept, 1 one was broken, 2 the drill could not be held. */
 async function main(): Promise<number> {
-  const command = parseOptions(process.argv);
-  const shop = command.isCompose ? await composeShop(changes) : localShop(changes);
+  const connected = loadConnectedConfig();
+  const command = parseOptions(process.argv, { isConnected: connected !== null });
+  const shop = await shopOf(command, connected);
   try {
     return await hold(command, shop);
   } finally {
     await shop.close();
   }
+}
+
+async function shopOf({ isCompose }: DrillCommand, connected: ConnectedConfig | null): Promise<RunningShop> {
+  if (connected !== null) return connectedShop(connected);
+  return isCompose ? composeShop(changes) : localShop(changes);
 }
 
 async function hold(command: DrillCommand, shop: RunningShop): Promise<number> {

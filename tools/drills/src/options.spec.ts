@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { drillsTold } from '@shop/contracts/drills';
 import { parseOptions } from './options.js';
 import { NotInContainersError } from './shop/compose/compose.errors.js';
+import { NotByRedisError } from './shop/connected/connected.errors.js';
 
 const nameOf = (...words: string[]) => parseOptions(['node', 'drill', ...words]).name;
 
@@ -31,6 +32,23 @@ describe('a drill on containers', () => {
     expect(asked).toThrow(
       'There is no failover-partition with --compose: nodes in containers do not reach the proxies that it puts between them. Hold it on the shop of npm start.',
     );
+  });
+});
+
+describe('a drill where there is nothing but the network', () => {
+  const held = (...words: string[]) => parseOptions(['node', 'drill', ...words], { isConnected: true }).name;
+
+  it('is what Redis does by itself', () => {
+    expect(held('failover', '--by', 'script')).toBe('failover-script');
+    expect(held('outage', '--by', 'pause')).toBe('outage-pause');
+    expect(['flush', 'evict', 'move-slots'].map((name) => held(name))).toEqual([
+      ...['flush', 'evict', 'move-slots'],
+    ]);
+  });
+
+  it('is refused where it takes a hold of processes, with what to do instead', () => {
+    expect(() => held('failover')).toThrow(NotByRedisError);
+    expect(() => held('kill-service')).toThrow('npm run drill -- kill-service, with --compose');
   });
 });
 

@@ -22,6 +22,7 @@ import { slowProvider } from './faults/slow-provider.js';
 import { soak } from './faults/soak.js';
 import { seenByMembers } from './outage/among-members.js';
 import { NotInContainersError } from './shop/compose/compose.errors.js';
+import { NotByRedisError } from './shop/connected/connected.errors.js';
 import { terminate } from './faults/terminate.js';
 
 const MINUTE_MS = 60_000;
@@ -39,6 +40,12 @@ export interface DrillCommand {
   readonly isCompose: boolean;
 }
 
+/** Where drills are held. */
+export interface Place {
+  /** The shop is reached over its network alone: what Redis does by itself can be held, and nothing else. */
+  readonly isConnected: boolean;
+}
+
 /** What every drill takes. */
 interface Load {
   readonly rate: number;
@@ -50,16 +57,16 @@ interface Load {
 /**
  * Reads the command line; prints help, or what is wrong with it, and exits.
  *
- * @throws NotInContainersError
+ * @throws NotInContainersError, NotByRedisError
  */
-export function parseOptions(argv: readonly string[]): DrillCommand {
+export function parseOptions(argv: readonly string[], place: Place = { isConnected: false }): DrillCommand {
   const program = new Command('npm run drill --').description(
     'Lets something befall the running shop under load, and judges what became of its promises.',
   );
   let chosen: DrillCommand | undefined;
   for (const { command, faultOf } of drills()) {
     command.action(() => {
-      chosen = chosenOf(command, faultOf());
+      chosen = chosenOf(command, faultOf(), place);
     });
     program.addCommand(command);
   }
@@ -67,19 +74,25 @@ export function parseOptions(argv: readonly string[]): DrillCommand {
   return chosen ?? program.help({ error: true });
 }
 
-function chosenOf(command: Command, fault: Fault): DrillCommand {
+function chosenOf(command: Command, fault: Fault, place: Place): DrillCommand {
   const { rate, calm, reports, compose: isCompose } = command.opts<Load>();
   const drill = nameOf(command);
   if (isCompose && fault.notInContainers !== undefined)
     throw new NotInContainersError({ drill, why: fault.notInContainers });
+  if (!isHeldAt(place, fault)) throw new NotByRedisError(drill);
   const name = isCompose ? `${drill}-compose` : drill;
   return { name, fault, rate, calmMs: calm * 1000, reports, isCompose };
 }
 
-interface Drill {
+/** Whether a fault is within reach there. */
+export function isHeldAt({ isConnected }: Place, { isByRedis }: Fault): boolean {
+  return !isConnected || isByRedis === true;
+}
+
+export interface Drill {
   readonly command: Command;
-  /** Asked once the command line has been read. */
-  readonly faultOf: () => Fault;
+  /** Asked once the command line has been read, or with a choice that takes the place of what is on it. */
+  readonly faultOf: (choice?: OptionValues) => Fault;
 }
 
 /** Every drill that there is, in the order of the help. */
@@ -87,7 +100,7 @@ export function drills(): Drill[] {
   return [
     drillOf<{ by: FailoverCause | 'partition'; times: number }>(
       named('failover')
-        .addOption(by('kill', 'hang', 'planned', 'partition'))
+        .addOption(by('kill', 'hang', 'planned', 'script', 'partition'))
         .option('--times <times>', 'how often; a partition is made once', positive, 1),
       (flags) => (flags.by === 'partition' ? partition() : failover({ by: flags.by, times: flags.times })),
     ),
@@ -98,7 +111,7 @@ export function drills(): Drill[] {
     // What 99 of 100 wait in peace is the yardstick, and it takes some hundreds to tell.
     drillOf(named('scale-out', { calm: 20 }), scaleOut),
     drillOf<{ by: OutageCause; seconds: number }>(
-      lasting(named('outage').addOption(by('hang', 'kill')), 30),
+      lasting(named('outage').addOption(by('hang', 'kill', 'pause')), 30),
       (flags) => outage({ by: flags.by, forMs: flags.seconds * 1000 }),
     ),
     drillOf(named('flush'), () => seenByMembers(flush())),
@@ -157,7 +170,7 @@ function drillsOfJobs(): Drill[] {
 }
 
 function drillOf<Flags extends OptionValues>(command: Command, faultOf: (flags: Flags) => Fault): Drill {
-  return { command, faultOf: () => faultOf(command.opts<Flags>()) };
+  return { command, faultOf: (choice) => faultOf({ ...command.opts<Flags>(), ...choice }) };
 }
 
 function named(name: DrillName, { rate = 150, calm = 5 } = {}): Command {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { clientAddressOf, trustedHopsOf } from './client-address.js';
+import { clientAddressOf, ownToolsOf, trustedHopsOf } from './client-address.js';
 
 const socketAddress = '10.0.0.9';
 
@@ -20,10 +20,20 @@ describe('clientAddressOf', () => {
 });
 
 describe('trustedHopsOf', () => {
-  it('believes a tool on the same machine, on a laptop only', () => {
-    expect(trustedHopsOf({ configured: 0, isLocal: true, socketAddress: '::ffff:127.0.0.1' })).toBe(1);
-    expect(trustedHopsOf({ configured: 0, isLocal: true, socketAddress: '192.168.1.7' })).toBe(0);
-    expect(trustedHopsOf({ configured: 0, isLocal: false, socketAddress: '127.0.0.1' })).toBe(0);
-    expect(trustedHopsOf({ configured: 2, isLocal: false, socketAddress: '10.0.0.1' })).toBe(2);
+  const tool = '172.30.77.20';
+  const onLaptop = ownToolsOf({ isLocal: true, addresses: [tool] });
+  const elsewhere = ownToolsOf({ isLocal: false, addresses: [tool] });
+
+  it.each(['127.0.0.1', '::ffff:127.0.0.1', '::1', tool, `::ffff:${tool}`])(
+    'believes the tool at %s on a laptop, and nowhere else',
+    (socketAddress) => {
+      expect(trustedHopsOf({ configured: 0, ownTools: onLaptop, socketAddress })).toBe(1);
+      expect(trustedHopsOf({ configured: 0, ownTools: elsewhere, socketAddress })).toBe(0);
+    },
+  );
+
+  it('believes nobody else, and as many proxies as it is told', () => {
+    expect(trustedHopsOf({ configured: 0, ownTools: onLaptop, socketAddress: '192.168.1.7' })).toBe(0);
+    expect(trustedHopsOf({ configured: 2, ownTools: elsewhere, socketAddress: '10.0.0.1' })).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 export interface AddressEvidence {
   /** Who is at the other end of the socket. */
@@ -21,18 +21,35 @@ export function clientAddressOf({ socketAddress, forwardedFor, trustedHops }: Ad
   return client !== undefined && isIP(client) !== 0 ? client : seenBy;
 }
 
-/** On a laptop, tools on the same machine may forward one address per shopper. */
+/**
+ * Who may forward one address per shopper, besides the proxies in front of us: on a laptop the tools on the same machine,
+ * and those in containers at the addresses named. Nobody elsewhere.
+ */
+export function ownToolsOf(options: {
+  readonly isLocal: boolean;
+  readonly addresses: readonly string[];
+}): BlockList {
+  const tools = new BlockList();
+  if (!options.isLocal) return tools;
+  tools.addSubnet('127.0.0.0', 8, 'ipv4');
+  tools.addAddress('::1', 'ipv6');
+  for (const address of options.addresses) tools.addAddress(address, familyOf(address));
+  return tools;
+}
+
+/** How many steps back are believed, from this socket. */
 export function trustedHopsOf(options: {
-  configured: number;
-  isLocal: boolean;
-  socketAddress: string;
+  readonly configured: number;
+  readonly ownTools: BlockList;
+  readonly socketAddress: string;
 }): number {
-  const isOwnTool = options.isLocal && isLoopback(plain(options.socketAddress));
+  const address = plain(options.socketAddress);
+  const isOwnTool = options.ownTools.check(address, familyOf(address));
   return Math.max(options.configured, isOwnTool ? 1 : 0);
 }
 
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }
 
 /** An IPv4 address that came through an IPv6 socket is written as what it is. */

@@ -17,6 +17,8 @@ import { insidePathOf } from './inside-path.js';
 import { type Origin, originOf, type OriginOptions } from './origin.js';
 
 export interface ForwardOptions extends OriginOptions {
+  /** On a laptop cookies have their plain names. */
+  readonly isLocal: boolean;
   readonly admission: Admission;
   readonly signer: IdentitySigner;
   readonly seen: SessionsSeen;

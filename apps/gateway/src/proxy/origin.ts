@@ -1,3 +1,4 @@
+import type { BlockList } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { clientAddressOf, trustedHopsOf } from './client-address.js';
 
@@ -11,8 +12,8 @@ export interface Origin {
 }
 
 export interface OriginOptions {
-  /** On a laptop, tools on the same machine may say for whom they ask. */
-  readonly isLocal: boolean;
+  /** They may say for whom they ask. */
+  readonly ownTools: BlockList;
   readonly trustedHops: number;
 }
 
@@ -24,7 +25,7 @@ export function originOf(request: FastifyRequest, options: OriginOptions): Origi
   const socketAddress = request.socket.remoteAddress ?? unknownAddress;
   const trustedHops = trustedHopsOf({
     configured: options.trustedHops,
-    isLocal: options.isLocal,
+    ownTools: options.ownTools,
     socketAddress,
   });
   const isBehindProxy = options.trustedHops > 0;

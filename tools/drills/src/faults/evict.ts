@@ -20,6 +20,7 @@ type Evictions = ReadonlyMap<number, number>;
 export function evict(forMs: number): Fault {
   const evictions = new Map<number, number>();
   return {
+    isByRedis: true,
     title: `room for half of the keys, for ${forMs / 1000} s`,
     promises: [...shoppingGoesOn, () => everyPrimaryEvicts(evictions)],
     strike: async ({ cluster: { control }, changes, say, signal }) => {

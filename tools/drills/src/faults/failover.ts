@@ -3,8 +3,11 @@ import { silenceAround, silencesAreShort } from '../canary/silences.js';
 import { shoppingGoesOn } from '../promises/shopping.js';
 import { firstPair, promoted, type Fault, type Pair, type Scene } from './fault.js';
 
-/** Three ways in which a primary is lost or hands over. */
-export type FailoverCause = 'kill' | 'hang' | 'planned';
+/** Ways in which a primary is lost or hands over. */
+export type FailoverCause = 'kill' | 'hang' | 'planned' | 'script';
+
+/** Those that take a command and nothing else. */
+const byRedis: ReadonlySet<FailoverCause> = new Set(['planned', 'script']);
 
 export interface FailoverOptions {
   readonly by: FailoverCause;
@@ -18,6 +21,7 @@ const titles: Record<FailoverCause, string> = {
   kill: 'kill -9 of a primary',
   hang: 'SIGSTOP of a primary',
   planned: 'a planned failover',
+  script: 'a script that keeps a primary busy',
 };
 
 const acts: Record<FailoverCause, Act> = {
@@ -38,7 +42,32 @@ const acts: Record<FailoverCause, Act> = {
     }
   },
   planned: ({ cluster }, pair) => cluster.control.failover(pair.replica),
+  script: async (scene, pair) => {
+    let isPromoted = false;
+    const promotion = promoted(scene, pair).finally(() => (isPromoted = true));
+    await Promise.all([promotion, keepBusy(scene, pair, () => isPromoted)]);
+  },
 };
+
+/**
+ * Counts and does nothing else: Redis runs one script at a time and hears nobody meanwhile, its peers neither. There is no
+ * clock in it that every version has, so how far it counts is measured first.
+ */
+const BUSY_SCRIPT = 'for _ = 1, tonumber(ARGV[1]) do end';
+const MEASURED_TURNS = 10_000_000;
+/** More than a failover takes, and less than the 5 s of `busy-reply-threshold`, after which it would answer BUSY. */
+const BUSY_MS = 4_000;
+
+/** A node that has not lost its slots when the script ends is kept busy again. */
+async function keepBusy({ cluster }: Scene, { primary }: Pair, isOver: () => boolean): Promise<void> {
+  const run = (turns: number) => cluster.control.cli(primary, 'EVAL', BUSY_SCRIPT, '0', String(turns));
+  const begunAtMs = performance.now();
+  await run(MEASURED_TURNS);
+  const turns = Math.ceil((BUSY_MS / (performance.now() - begunAtMs)) * MEASURED_TURNS);
+  // On cores that have become busy it takes longer than anybody waits for an answer.
+  do await run(turns).catch(() => undefined);
+  while (!isOver());
+}
 
 /** What the median has to be under; a single one may be the worst, and is held to what every shopper is promised. */
 const MEDIAN_MS = 3_000;
@@ -50,6 +79,7 @@ export function failover({ by, times }: FailoverOptions): Fault {
   const silences: number[] = [];
   const withinMs = times < ENOUGH_FOR_A_MEDIAN ? SINGLE_MS : MEDIAN_MS;
   return {
+    ...(byRedis.has(by) ? { isByRedis: true } : {}),
     title: times === 1 ? titles[by] : `${titles[by]}, ${times} times`,
     promises: [...shoppingGoesOn, () => silencesAreShort(silences, { times, withinMs })],
     strike: async (scene) => {

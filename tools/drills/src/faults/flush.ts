@@ -9,6 +9,7 @@ const PAUSE_MS = 2000;
 /** Somebody types FLUSHALL on every primary, again and again. */
 export function flush(): Fault {
   return {
+    isByRedis: true,
     title: `FLUSHALL on every primary, ${FLUSHES} times`,
     promises: shoppingGoesOn,
     strike: async (scene) => {

@@ -7,6 +7,7 @@ import { moveAll } from './slot-moves.js';
 /** Slots and their keys move from the primary with the most to the one with the fewest while both serve. */
 export function moveSlots(count: number): Fault {
   return {
+    isByRedis: true,
     title: `a move of ${count} slots`,
     promises: shoppingGoesOn,
     strike: async ({ cluster: { control }, changes, say, signal }) => {

@@ -8,13 +8,13 @@ import { amongMembers } from '../outage/among-members.js';
 import { firstSignedInAtMs, OutageLog } from '../outage/outage-log.js';
 import { outagePromises } from '../outage/outage-promises.js';
 import { cacheHits, firstHitAtMs } from '../outage/cache-return.js';
-import { redisIsBack } from '../outage/redis-return.js';
+import { everyNodeAnswers, redisIsBack } from '../outage/redis-return.js';
 import { noPageFails } from '../promises/shopping.js';
 import type { ShopCluster } from '../shop/shop.js';
 import type { Fault, Scene } from './fault.js';
 
-/** Two ways in which all nodes are gone. */
-export type OutageCause = 'hang' | 'kill';
+/** Ways in which all nodes are gone. */
+export type OutageCause = 'hang' | 'kill' | 'pause';
 
 export interface OutageOptions {
   readonly by: OutageCause;
@@ -25,33 +25,58 @@ export interface OutageOptions {
 const CALM_MS = 2000;
 /** Far beyond the promise, to tell how late it was. */
 const USED_AGAIN_WITHIN_MS = 15_000;
+/** A look at the shop's caches comes before the end of the outage. */
+const PAUSED_BEYOND_MS = 2_000;
 /** Each look asks every process of the shop. */
 const LOOK_EVERY_MS = 250;
 
 interface Cause {
   readonly title: string;
-  readonly down: (cluster: ShopCluster) => Promise<unknown>;
-  /** Undoes what `down` did, also when it did only a part of it. */
-  readonly up: (cluster: ShopCluster) => Promise<unknown>;
+  readonly isByRedis?: true;
+  readonly down: (cluster: ShopCluster, forMs: number) => Promise<unknown>;
+  /** Undoes what `down` did, also when it did only a part of it. @returns when the nodes were let run */
+  readonly up: (cluster: ShopCluster) => Promise<number>;
 }
 
 const causes: Record<OutageCause, Cause> = {
   hang: {
     title: 'SIGSTOP of every Redis node',
     down: ({ ports, pause }) => Promise.all(ports.map(pause)),
-    up: ({ ports, resume }) => Promise.all(ports.map(resume)),
+    up: atOnce(({ ports, resume }) => Promise.all(ports.map(resume))),
   },
   kill: {
     title: 'kill -9 of every Redis node',
     down: ({ ports, takeDown }) => Promise.all(ports.map(takeDown)),
-    up: ({ ports, bringBack }) => Promise.all(ports.map(bringBack)),
+    up: atOnce(({ ports, bringBack }) => Promise.all(ports.map(bringBack))),
+  },
+  // It ends by itself, and not before: nodes that are paused hear no command, CLIENT UNPAUSE neither.
+  pause: {
+    title: 'CLIENT PAUSE of every Redis node',
+    isByRedis: true,
+    down: ({ ports, control }, forMs) => {
+      const pauseMs = String(forMs + PAUSED_BEYOND_MS);
+      return Promise.all(ports.map((port) => control.cli(port, 'CLIENT', 'PAUSE', pauseMs, 'ALL')));
+    },
+    up: async (cluster) => {
+      await everyNodeAnswers(cluster);
+      return performance.now();
+    },
   },
 };
+
+function atOnce(undo: (cluster: ShopCluster) => Promise<unknown>): Cause['up'] {
+  return async (cluster) => {
+    const nowMs = performance.now();
+    await undo(cluster);
+    return nowMs;
+  };
+}
 
 export function outage({ by, forMs }: OutageOptions): Fault {
   const log = new OutageLog();
   const cause = causes[by];
   return {
+    ...(cause.isByRedis ? { isByRedis: true } : {}),
     title: `${cause.title}, for ${forMs / 1000} s`,
     promises: [noPageFails, ...outagePromises.map((judge) => () => judge(log))],
     strike: (scene) => amongMembers(scene, log, () => comeThrough({ ...scene, cause, forMs, log })),
@@ -73,13 +98,12 @@ async function comeThrough({ cause, forMs, log, ...scene }: Passage): Promise<vo
   say(cause.title);
   let hitsBefore = 0;
   try {
-    await cause.down(cluster);
+    await cause.down(cluster, forMs);
     log.goneAtMs = performance.now();
     await sleep(forMs, undefined, { signal });
     hitsBefore = await cacheHits(shop);
   } finally {
-    log.releasedAtMs = performance.now();
-    await cause.up(cluster);
+    log.releasedAtMs = await cause.up(cluster);
   }
   say('the nodes may run again');
   await Promise.all([

@@ -40,7 +40,7 @@ export async function amongMembers(
 export function seenByMembers(fault: Fault): Fault {
   const log = new OutageLog();
   return {
-    title: fault.title,
+    ...fault,
     promises: [...fault.promises, ...throughoutPromises.map((judge) => () => judge(log))],
     strike: (scene) => amongMembers(scene, log, () => fault.strike(scene)),
   };

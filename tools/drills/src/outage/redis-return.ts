@@ -20,3 +20,15 @@ export async function redisIsBack(
   await until(areAllOk, { what, withinMs: WITHIN_MS, everyMs: LOOK_EVERY_MS, signal });
   return begunAtMs;
 }
+
+/** Returns when no node is paused, or hangs. @throws ConditionTimeoutError */
+export async function everyNodeAnswers({
+  control,
+  ports,
+}: Pick<ShopCluster, 'control' | 'ports'>): Promise<void> {
+  const answer = async () => {
+    await Promise.all(ports.map((port) => control.cli(port, 'PING')));
+    return true;
+  };
+  await until(answer, { what: 'every Redis node answers', withinMs: WITHIN_MS, everyMs: LOOK_EVERY_MS });
+}

@@ -1,9 +1,9 @@
 import { ClusterControl } from '@shop/local-stack';
 import type { Changes } from '../changes.js';
+import type { NodePlace } from '../nodes/node-addresses.js';
+import type { PlacedNodesCli } from '../nodes/nodes-cli.js';
 import type { ShopCluster } from '../shop.js';
 import { docker } from './engine.js';
-import type { NodePlace } from './node-addresses.js';
-import type { ContainerNodesCli } from './nodes-cli.js';
 
 /** Their numbers: redis-7, a primary, and redis-8, its replica (profile scale-out). */
 const SPARE = [7, 8] as const;
@@ -11,7 +11,7 @@ const joining = ['compose', '--profile', 'scale-out'] as const;
 
 export interface ComposeClusterOptions {
   readonly places: readonly NodePlace[];
-  readonly cli: ContainerNodesCli;
+  readonly cli: PlacedNodesCli;
   readonly changes: Changes;
 }
 

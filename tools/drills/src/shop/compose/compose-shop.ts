@@ -6,14 +6,14 @@ import { randomBytes } from 'node:crypto';
 import { serviceNames, services, type ServiceName } from '@shop/contracts/services';
 import { until } from '@shop/local-stack';
 import type { Changes } from '../changes.js';
+import { PlacedNodesCli, type WayIn } from '../nodes/nodes-cli.js';
 import type { Instance, RunningShop, ShopCluster, Store } from '../shop.js';
 import { NoSuchContainerError } from './compose.errors.js';
 import { composeCluster } from './compose-cluster.js';
 import { ContainerInstance } from './container-instance.js';
+import { nodePlaces } from './container-places.js';
 import { type Container, containerOf, runningContainers, stateOf } from './containers.js';
-import { docker } from './engine.js';
-import { nodePlaces } from './node-addresses.js';
-import { ContainerNodesCli } from './nodes-cli.js';
+import { docker, dockerWithin, spawnDocker } from './engine.js';
 import { inContainer, Passage } from './passage.js';
 
 const STARTED_WITHIN_MS = 90_000;
@@ -31,6 +31,12 @@ const REFUSAL = [
   '',
   REFUSAL_BODY,
 ].join('\r\n');
+
+/** In each node's own container. */
+const besideTheNode: WayIn = {
+  spawn: ({ name }, command) => spawnDocker('exec', '-i', name, ...command),
+  run: ({ name }, command, withinMs) => dockerWithin(withinMs, ['exec', name, ...command]),
+};
 
 /** @throws NoSuchContainerError, ContainerCommandError, ConditionTimeoutError */
 export async function composeShop(changes: Changes): Promise<RunningShop> {
@@ -64,7 +70,7 @@ class ComposeShop implements RunningShop {
   readonly databaseUrls: Readonly<Record<string, string>>;
   readonly postgres: Store;
   readonly #parts: ComposeShopParts;
-  readonly #clis: ContainerNodesCli[] = [];
+  readonly #clis: PlacedNodesCli[] = [];
   readonly #down = new Set<string>();
 
   constructor(parts: ComposeShopParts) {
@@ -78,7 +84,7 @@ class ComposeShop implements RunningShop {
   async cluster(): Promise<ShopCluster> {
     const places = await nodePlaces(await runningContainers());
     if (places.length === 0) throw new NoSuchContainerError('redis-1');
-    const cli = new ContainerNodesCli(places);
+    const cli = new PlacedNodesCli(places, besideTheNode);
     this.#clis.push(cli);
     return composeCluster({ places, cli, changes: this.#parts.changes });
   }

@@ -1,20 +1,19 @@
 /**
- * A shell in the container of a node that stays open, for commands of redis-cli: to enter a container takes the engine
- * longer than most commands take. One command at a time; an echo with its exit status says where its answer ends.
+ * A shell that stays open, for commands of redis-cli to one node: to enter a container takes the engine longer than most
+ * commands take. One command at a time; an echo with its exit status says where its answer ends.
  */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { ContainerCommandError } from './compose.errors.js';
-import { spawnDocker } from './engine.js';
+import { NodeCommandError } from './nodes.errors.js';
 
 /** A node that hangs says nothing; redis-cli gives up first, and when all is frozen, so do we. */
 const ANSWERED_WITHIN_S = 5;
 const GIVEN_UP_AFTER_MS = 6_000;
 
 export interface NodeShellOptions {
-  /** Of the container. */
-  readonly name: string;
-  /** For sed, through which all passes that is printed there. */
-  readonly inbound: string;
+  /** Starts `sh`, which reads commands from its standard input, and prints what they print on its standard output. */
+  readonly enter: () => ChildProcessWithoutNullStreams;
+  /** redis-cli, and where the node is. */
+  readonly cli: readonly string[];
 }
 
 interface Question {
@@ -37,10 +36,10 @@ export class NodeShell {
   }
 
   /**
-   * Runs `redis-cli <words>` beside the node, after those that were asked before.
+   * Runs `redis-cli <words>` on the node, after those that were asked before.
    *
    * @returns what it prints, without the last line break
-   * @throws ContainerCommandError when the node refuses it, is down, or does not answer within 5 s
+   * @throws NodeCommandError when the node refuses it, is down, or does not answer within 5 s
    */
   ask(words: readonly string[]): Promise<string> {
     const answer = this.#turn.then(() => this.#ask(words));
@@ -53,21 +52,20 @@ export class NodeShell {
   }
 
   #ask(words: readonly string[]): Promise<string> {
-    const child = (this.#child ??= this.#enter());
+    const child = (this.#child ??= this.#start());
     const token = `drill:${String((this.#tokens += 1))}`;
     const command = ['redis-cli', '-e', ...words].join(' ');
     const timer = setTimeout(() => this.#end('no answer'), GIVEN_UP_AFTER_MS);
     const answer = new Promise<string>((resolve, reject) => {
       this.#asked = { token, command, resolve, reject };
     });
-    const line = words.map(quoted).join(' ');
-    child.stdin.write(`timeout ${ANSWERED_WITHIN_S} redis-cli -e ${line} </dev/null; echo "${token} $?"\n`);
+    const line = [...this.#options.cli, '-e', ...words].map(quoted).join(' ');
+    child.stdin.write(`timeout ${ANSWERED_WITHIN_S} ${line} </dev/null; echo "${token} $?"\n`);
     return answer.finally(() => clearTimeout(timer));
   }
 
-  #enter(): ChildProcessWithoutNullStreams {
-    const { name, inbound } = this.#options;
-    const child = spawnDocker('exec', '-i', name, 'sh', '-c', 'sh 2>&1 | sed -u "$1"', 'sh', inbound);
+  #start(): ChildProcessWithoutNullStreams {
+    const child = this.#options.enter();
     const said: string[] = [];
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (this.#child === child) this.#read(text);
@@ -94,15 +92,22 @@ export class NodeShell {
     this.#asked = null;
     if (status === '0') asked.resolve(output);
     else
-      asked.reject(new ContainerCommandError({ command: asked.command, output: output || `exit ${status}` }));
+      asked.reject(new NodeCommandError({ command: asked.command, output: output || `exit ${status}` }));
+  }
+
+  /** What runs behind it has no more to read, and ends as well. */
+  #leave(): void {
+    const child = this.#child;
+    this.#child = null;
+    for (const stream of [child?.stdin, child?.stdout, child?.stderr]) stream?.destroy();
+    child?.kill('SIGKILL');
   }
 
   #end(reason: string): void {
     const asked = this.#asked;
-    this.#child?.kill('SIGKILL');
-    this.#child = null;
+    this.#leave();
     this.#asked = null;
-    asked?.reject(new ContainerCommandError({ command: asked.command, output: reason }));
+    asked?.reject(new NodeCommandError({ command: asked.command, output: reason }));
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { inboundScript, type NodePlace, outbound } from './node-addresses.js';
 
 const places: NodePlace[] = [1, 2, 12].map((number) => ({
-  ...{ number, name: `shop-redis-${number}-1`, ip: `172.30.77.${10 + number}` },
+  ...{ number, name: `shop-redis-${number}-1`, ip: `172.30.77.${10 + number}`, port: 6379 },
 }));
 const read = (printed: string) =>
   execFileSync('sed', ['-u', inboundScript(places)], { input: printed, encoding: 'utf8' });
@@ -30,6 +30,15 @@ describe('the address of a node', () => {
   it('is its number in the lines that ROLE prints, and nothing else is touched', () => {
     expect(read('slave\n172.30.77.11\n6379\nconnected\n6379\n')).toBe(
       'slave\n127.0.0.1\n1\nconnected\n6379\n',
+    );
+  });
+
+  it('tells nodes at one address apart by their ports', () => {
+    const here = [1, 2].map((number) => ({ number, name: '', ip: '127.0.0.1', port: 7000 + number }));
+    const script = inboundScript(here);
+    const printed = '07c3 127.0.0.1:7002@17002 slave\nslave\n127.0.0.1\n7001\nconnected\n7002\n';
+    expect(execFileSync('sed', ['-u', script], { input: printed, encoding: 'utf8' })).toBe(
+      '07c3 127.0.0.1:2@2 slave\nslave\n127.0.0.1\n1\nconnected\n7002\n',
     );
   });
 });
