@@ -45,6 +45,9 @@ interface ListProps {
 }
 
 function DrillList({ kinds, obstacle }: ListProps) {
+  // Where the shop is in containers, the desk offers none that takes a hold of processes.
+  const isInContainers = kinds.length > 0 && kinds.length < drillsTold.length;
+  const where = isInContainers ? ' --compose' : '';
   return (
     <ul className={styles.list}>
       {drillsTold.map(({ name, befalls, usually, promises }) => {
@@ -59,7 +62,7 @@ function DrillList({ kinds, obstacle }: ListProps) {
               ))}
             </ul>
             {kind && <StartDrill kind={kind} obstacle={obstacle} />}
-            <Command name={name} text={`npm run drill -- ${usually}`} />
+            <Command name={name} text={`npm run drill -- ${usually}${where}`} />
           </li>
         );
       })}
