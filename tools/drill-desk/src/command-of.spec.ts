@@ -23,6 +23,13 @@ describe('the command line of an order', () => {
     expect(commandOf({ drill: 'flush', choices: {} }, catalogue)).toEqual(['flush']);
   });
 
+  it('names the kind that is usual here', () => {
+    expect(commandOf({ drill: 'failover', choices: { times: 2 } }, catalogue)).toEqual([
+      'failover',
+      ...['--by', 'kill', '--times', '2'],
+    ]);
+  });
+
   it.each([
     [{ drill: 'reboot', choices: {} }, 'There is no drill "reboot".'],
     [{ drill: 'flush', choices: { reports: 'etc' } }, 'The drill "flush" takes nothing as "reports".'],

@@ -2,7 +2,7 @@ import type { DrillKind, DrillOrder } from '@shop/contracts/drill-ops';
 import { DrillChoiceError, DrillUnknownError } from './desk.errors.js';
 
 /**
- * The words of the command line that hold what is ordered. Only what the catalogue has gets through, so an order cannot
+ * The words of the command line that hold what is ordered, of the usual kind where none was chosen. Only what the catalogue has gets through, so an order cannot
  * name a file or another option.
  *
  * @throws DrillUnknownError, DrillChoiceError
@@ -10,7 +10,10 @@ import { DrillChoiceError, DrillUnknownError } from './desk.errors.js';
 export function commandOf({ drill, choices }: DrillOrder, catalogue: readonly DrillKind[]): string[] {
   const kind = catalogue.find(({ name }) => name === drill);
   if (kind === undefined) throw new DrillUnknownError(drill);
-  const chosen = Object.entries(choices).flatMap(([name, value]) => {
+  // The command line's own usual kind may be none that is held here.
+  const usual = kind.choices.flatMap((one) => (one.kind === 'one-of' ? [[one.name, one.usual]] : []));
+  const all: DrillOrder['choices'] = { ...Object.fromEntries(usual), ...choices };
+  const chosen = Object.entries(all).flatMap(([name, value]) => {
     const choice = kind.choices.find((one) => one.name === name);
     if (choice === undefined)
       throw new DrillChoiceError({

@@ -38,31 +38,38 @@ interface Cause {
   readonly up: (cluster: ShopCluster) => Promise<number>;
 }
 
-const causes: Record<OutageCause, Cause> = {
-  hang: {
+const causes: Record<OutageCause, () => Cause> = {
+  hang: () => ({
     title: 'SIGSTOP of every Redis node',
     down: ({ ports, pause }) => Promise.all(ports.map(pause)),
     up: atOnce(({ ports, resume }) => Promise.all(ports.map(resume))),
-  },
-  kill: {
+  }),
+  kill: () => ({
     title: 'kill -9 of every Redis node',
     down: ({ ports, takeDown }) => Promise.all(ports.map(takeDown)),
     up: atOnce(({ ports, bringBack }) => Promise.all(ports.map(bringBack))),
-  },
-  // It ends by itself, and not before: nodes that are paused hear no command, CLIENT UNPAUSE neither.
-  pause: {
+  }),
+  pause,
+};
+
+/** It ends by itself, and not before: nodes that are paused hear no command, CLIENT UNPAUSE neither. */
+function pause(): Cause {
+  let endsAtMs = Infinity;
+  return {
     title: 'CLIENT PAUSE of every Redis node',
     isByRedis: true,
     down: ({ ports, control }, forMs) => {
-      const pauseMs = String(forMs + PAUSED_BEYOND_MS);
-      return Promise.all(ports.map((port) => control.cli(port, 'CLIENT', 'PAUSE', pauseMs, 'ALL')));
+      const pauseMs = forMs + PAUSED_BEYOND_MS;
+      // The first node may have heard it at once.
+      endsAtMs = performance.now() + pauseMs;
+      return Promise.all(ports.map((port) => control.cli(port, 'CLIENT', 'PAUSE', String(pauseMs), 'ALL')));
     },
     up: async (cluster) => {
       await everyNodeAnswers(cluster);
-      return performance.now();
+      return Math.min(performance.now(), endsAtMs);
     },
-  },
-};
+  };
+}
 
 function atOnce(undo: (cluster: ShopCluster) => Promise<unknown>): Cause['up'] {
   return async (cluster) => {
@@ -74,7 +81,7 @@ function atOnce(undo: (cluster: ShopCluster) => Promise<unknown>): Cause['up'] {
 
 export function outage({ by, forMs }: OutageOptions): Fault {
   const log = new OutageLog();
-  const cause = causes[by];
+  const cause = causes[by]();
   return {
     ...(cause.isByRedis ? { isByRedis: true } : {}),
     title: `${cause.title}, for ${forMs / 1000} s`,

@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type RedisCluster, slotCount, startRedisCluster } from '@shop/local-stack';
+import { type RedisCluster, slotCount, startRedisCluster, until } from '@shop/local-stack';
 import { failover } from '../../faults/failover.js';
 import { pairsOf } from '../../faults/fault.js';
 import { everyNodeAnswers } from '../../outage/redis-return.js';
@@ -86,6 +87,17 @@ describe('a shop that is reached over its network alone', () => {
     expect(performance.now() - begunAtMs).toBeGreaterThan(650);
   });
 
+  it('leaves nobody behind who waits for a node that says nothing', async () => {
+    const child = cluster.control.open(1);
+    const shell = child.pid ?? 0;
+    await cluster.control.cli(1, 'CLIENT', 'PAUSE', '1500', 'ALL');
+    child.stdin.write('PING\n');
+    expect(ofGroup(shell).length).toBeGreaterThan(1);
+    child.kill('SIGKILL');
+    const isOver = () => Promise.resolve(ofGroup(shell).length === 0);
+    await until(isOver, { what: 'shell, redis-cli and sed have ended', withinMs: 1_000 });
+  });
+
   it('has no processes, no databases, and says so', async () => {
     await expect(cluster.kill(1)).rejects.toThrow(OutOfReachError);
     await expect(shop.instances('cart')).rejects.toThrow('cart cannot be reached over the network');
@@ -93,6 +105,15 @@ describe('a shop that is reached over its network alone', () => {
     expect(shop.databaseUrls).toEqual({});
   });
 });
+
+/** The processes of a group that run. */
+function ofGroup(group: number): string[] {
+  const listed = execFileSync('ps', ['-eo', 'pgid=,stat=,args='], { encoding: 'utf8' }).split('\n');
+  return listed.filter((line) => {
+    const [pgid, state] = line.trim().split(/\s+/);
+    return Number(pgid) === group && !state?.startsWith('Z');
+  });
+}
 
 describe('where a connected shop is', () => {
   const env = {

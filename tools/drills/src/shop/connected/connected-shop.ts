@@ -14,10 +14,22 @@ import { OutOfReachError } from './connected.errors.js';
 
 /** redis-cli runs here. Out of our process group: a drill that is interrupted undoes what it did by it. */
 const fromHere: WayIn = {
-  spawn: (_place, [program = '', ...words]): ChildProcessWithoutNullStreams =>
-    spawn(program, words, { detached: true }),
+  spawn: (_place, [program = '', ...words]) => endedWhole(spawn(program, words, { detached: true })),
   run: (_place, [program = '', ...words], withinMs) => runCommand(program, words, { withinMs }),
 };
+
+/** A redis-cli that waits for a node which hangs outlives the shell that started it, unless it is ended with it. */
+function endedWhole(child: ChildProcessWithoutNullStreams): ChildProcessWithoutNullStreams {
+  child.kill = (signal = 'SIGTERM') => {
+    try {
+      return child.pid !== undefined && process.kill(-child.pid, signal);
+    } catch {
+      // All of them have ended.
+      return false;
+    }
+  };
+  return child;
+}
 
 export function connectedShop({ shopUrl, operatorToken, nodes }: ConnectedConfig): RunningShop {
   const clis: PlacedNodesCli[] = [];
