@@ -16,7 +16,7 @@ describe('the catalogue of drills', () => {
         {
           kind: 'one-of',
           name: 'by',
-          values: ['kill', 'hang', 'planned', 'script', 'partition'],
+          values: ['kill', 'hang', 'script', 'planned', 'partition'],
           usual: 'kill',
         },
         { kind: 'count', name: 'times', about: 'how often; a partition is made once', usual: 1 },
@@ -40,7 +40,7 @@ describe('the catalogue of drills', () => {
     const offered = catalogue({ isConnected: true });
     expect(offered.map(({ name }) => name)).toEqual(['failover', 'move-slots', 'outage', 'flush', 'evict']);
     expect(offered[0]?.choices[0]).toEqual({
-      ...{ kind: 'one-of', name: 'by', values: ['planned', 'script'], usual: 'planned' },
+      ...{ kind: 'one-of', name: 'by', values: ['script', 'planned'], usual: 'script' },
     });
     expect(offered[2]?.choices[0]).toMatchObject({ values: ['pause'], usual: 'pause' });
     for (const kind of offered) expect(drillKindSchema.parse(kind)).toEqual(kind);

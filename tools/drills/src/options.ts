@@ -100,7 +100,7 @@ export function drills(): Drill[] {
   return [
     drillOf<{ by: FailoverCause | 'partition'; times: number }>(
       named('failover')
-        .addOption(by('kill', 'hang', 'planned', 'script', 'partition'))
+        .addOption(by('kill', 'hang', 'script', 'planned', 'partition'))
         .option('--times <times>', 'how often; a partition is made once', positive, 1),
       (flags) => (flags.by === 'partition' ? partition() : failover({ by: flags.by, times: flags.times })),
     ),
