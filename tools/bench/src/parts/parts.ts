@@ -12,6 +12,7 @@ import { queue } from './queue.js';
 import { sessions } from './sessions.js';
 import { stampede } from './stampede.js';
 import { steady } from './steady.js';
+import { viewers } from './viewers.js';
 
 /** Every comparison, in the order of the report. */
 export const parts: readonly Part[] = [
@@ -28,6 +29,7 @@ export const parts: readonly Part[] = [
     events,
     queue,
     gateway,
+    viewers,
     steady,
   ],
 ];
