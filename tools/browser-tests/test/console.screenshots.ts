@@ -16,7 +16,7 @@ test('the shop, with what Redis did for a request', async ({ page }) => {
   await page.screenshot({ path: pictureOf('shop'), animations: 'disabled' });
 });
 
-test('the cluster, a primary dead and its replica in its place', async ({ page }) => {
+test('the cluster, a primary dead and its replica in its place; the drill, and its verdict', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/console/drills');
   await page.getByRole('button', { name: 'Begin failover' }).click();
@@ -25,6 +25,7 @@ test('the cluster, a primary dead and its replica in its place', async ({ page }
   await expect(events.getByText(/: failover, /)).toBeVisible({ timeout: 120_000 });
   await page.screenshot({ path: pictureOf('cluster'), animations: 'disabled' });
   await page.goto('/console/drills');
-  // Its shoppers are to be at home before the shop is used for anything else.
   await expect(page.getByRole('list', { name: 'Promises' })).toBeVisible({ timeout: 180_000 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.screenshot({ path: pictureOf('drills'), animations: 'disabled' });
 });

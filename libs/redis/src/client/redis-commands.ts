@@ -85,8 +85,16 @@ export class RedisCommands {
     script: RedisScript<Reply>,
     call: { keys: readonly string[]; args: readonly (string | number)[] },
   ): Promise<Reply> {
-    const args = [call.keys.length, ...call.keys, ...call.args];
-    return script.parse(await this.#evaluate(script, args));
+    const args = [script.sha, call.keys.length, ...call.keys, ...call.args];
+    const { retry } = script;
+    let reply: unknown;
+    try {
+      reply = await this.send({ name: 'evalsha', args, retry });
+    } catch (error) {
+      if (!(error instanceof RedisReplyError) || error.replyCode !== 'NOSCRIPT') throw error;
+      reply = await this.send({ name: 'eval', args: [script.text, ...args.slice(1)], retry });
+    }
+    return script.parse(reply);
   }
 
   /**
@@ -97,14 +105,5 @@ export class RedisCommands {
    */
   send(call: { name: string; args: readonly (string | number)[]; retry: RetryClass }): Promise<unknown> {
     return this.#primary.send(call);
-  }
-
-  async #evaluate(script: RedisScript<unknown>, args: readonly (string | number)[]): Promise<unknown> {
-    try {
-      return await this.send({ name: 'evalsha', args: [script.sha, ...args], retry: script.retry });
-    } catch (error) {
-      if (!(error instanceof RedisReplyError) || error.replyCode !== 'NOSCRIPT') throw error;
-      return this.send({ name: 'eval', args: [script.text, ...args], retry: script.retry });
-    }
   }
 }

@@ -1,12 +1,11 @@
 import { counter } from '../client/metrics.js';
 import type { RedisClient } from '../client/redis-client.js';
-import type { RedisCommands } from '../client/redis-commands.js';
 import type { KeyFamily } from '../keys/key-family.js';
-import { decisionOf, type RateLimitDecision } from './decision.js';
+import { decisionOf, type Counted, type RateLimitDecision } from './decision.js';
 import { LocalWindows, type LocalRequest } from './local-windows.js';
 import { keepablePolicy, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
 import { RateLimitCostError } from './rate-limit.errors.js';
-import { countInRedis } from './redis-window.js';
+import { windowInRedis } from './redis-window.js';
 
 /*
  * The one path of every check: Redis under the limiter's deadline, and this process' own counts when it does not
@@ -47,10 +46,14 @@ export async function countWithStandIn<Count extends { readonly isAllowed: boole
   { inRedis, local }: Places<Count>,
   request: Request,
 ): Promise<{ count: Count; source: RateLimitDecision['source'] }> {
-  const count = await inRedis(request).catch(() => null);
-  const timed = { ...request, nowMs: monotonicMs() };
-  if (count === null) return { count: local.take(timed), source: 'local' };
-  if (count.isAllowed) local.note(timed);
+  const { key, cost } = request;
+  let count: Count;
+  try {
+    count = await inRedis(request);
+  } catch {
+    return { count: local.take({ key, cost, nowMs: monotonicMs() }), source: 'local' };
+  }
+  if (count.isAllowed) local.note({ key, cost, nowMs: monotonicMs() });
   return { count, source: 'redis' };
 }
 
@@ -74,8 +77,7 @@ export class Checks<Id> {
   readonly policy: RateLimitPolicy;
   readonly #family: KeyFamily<Id>;
   readonly #resolution: Resolution;
-  readonly #redis: RedisCommands;
-  readonly #local: LocalWindows;
+  readonly #places: Places<Counted>;
 
   /** @throws RateLimitPolicyError */
   constructor(options: LimiterOptions<Id> & { resolution: Resolution; limitMax?: number }) {
@@ -83,18 +85,19 @@ export class Checks<Id> {
     this.policy = keepablePolicy(options);
     this.#family = family;
     this.#resolution = resolution;
-    this.#redis = client.forUse('limiter');
-    this.#local = new LocalWindows({ policy: this.policy, resolution, maxKeys: maxLocalKeys });
+    this.#places = {
+      inRedis: windowInRedis({ redis: client.forUse('limiter'), policy: this.policy, resolution }),
+      local: new LocalWindows({ policy: this.policy, resolution, maxKeys: maxLocalKeys }),
+    };
   }
 
   /** @throws RateLimitCostError, InvalidKeyIdError; nothing because of Redis */
   async check(id: Id, cost: number): Promise<RateLimitDecision> {
-    assertCost(this.policy, cost);
-    const shared = { policy: this.policy, resolution: this.#resolution };
-    const inRedis = (request: Request) => countInRedis(this.#redis, { ...request, ...shared });
+    const { policy } = this;
+    assertCost(policy, cost);
     const request = { key: this.#family.key(id), cost };
-    const { count, source } = await countWithStandIn({ inRedis, local: this.#local }, request);
-    return record(decisionOf({ ...shared, cost, counted: count, source }));
+    const { count: counted, source } = await countWithStandIn(this.#places, request);
+    return record(decisionOf({ policy, resolution: this.#resolution, counted, cost, source }));
   }
 }
 

@@ -13,17 +13,25 @@ local subWindows, cost = tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
 local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
 local hash = redis.call('HGETALL', key)
+for i = 1, #hash do
+  hash[i] = tonumber(hash[i])
+end
 -- A promoted replica's clock may be behind; the time of a key does not run back.
 for i = 1, #hash, 2 do
   nowMs = math.max(nowMs, hash[i] * subWindowMs)
 end
 
-local current, used, over = math.floor(nowMs / subWindowMs), 0, {}
+local current, used, others, over = math.floor(nowMs / subWindowMs), 0, {}, {}
 for i = 1, #hash, 2 do
-  if tonumber(hash[i]) < current - subWindows then
-    over[#over + 1] = hash[i]
+  local index, units = hash[i], hash[i + 1]
+  if index < current - subWindows then
+    over[#over + 1] = index
   else
-    used = used + hash[i + 1]
+    used = used + units
+    if index < current then
+      others[#others + 1] = index
+      others[#others + 1] = units
+    end
   end
 end
 
@@ -33,6 +41,9 @@ end
 if #over > 0 then
   redis.call('HDEL', key, unpack(over))
 end
-redis.call('HINCRBY', key, current, cost)
-redis.call('PEXPIRE', key, subWindowMs * (subWindows + 1))
-return { 1, nowMs, unpack(redis.call('HGETALL', key)) }
+local counted = redis.call('HINCRBY', key, current, cost)
+-- The first request of a sub-window gives the key a life that lasts for all that follow in it.
+if counted == cost then
+  redis.call('PEXPIRE', key, subWindowMs * (subWindows + 1))
+end
+return { 1, nowMs, current, counted, unpack(others) }

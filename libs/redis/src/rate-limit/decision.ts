@@ -26,30 +26,22 @@ export interface Counted {
   readonly units: ReadonlyMap<number, number>;
 }
 
-interface Held {
-  /** Milliseconds until these units are given back. */
-  readonly endsInMs: number;
-  readonly units: number;
-}
-
-function heldOf({ nowMs, units }: Counted, resolution: Resolution): Held[] {
-  return [...units]
-    .map(([index, count]) => ({
-      endsInMs: index * resolution.subWindowMs + memoryMs(resolution) - nowMs,
-      units: count,
-    }))
-    .filter(({ endsInMs }) => endsInMs > 0)
-    .sort((one, other) => one.endsInMs - other.endsInMs);
+/** Milliseconds until the units of a sub-window are given back; none are held where that is not above 0. */
+function endsInMs(index: number, { nowMs }: Counted, resolution: Resolution): number {
+  return index * resolution.subWindowMs + memoryMs(resolution) - nowMs;
 }
 
 /** Milliseconds until at least `wanted` units are given back; 0 when none is wanted. */
-function waitFor(held: readonly Held[], wanted: number): number {
-  let missing = wanted;
-  return held.reduce((waitMs, { endsInMs, units }) => {
-    if (missing <= 0) return waitMs;
+function waitFor(counted: Counted, resolution: Resolution, wanted: number): number {
+  let [missing, waitMs] = [wanted, 0];
+  for (const [index, units] of [...counted.units].sort(([one], [other]) => one - other)) {
+    if (missing <= 0) break;
+    const endsMs = endsInMs(index, counted, resolution);
+    if (endsMs <= 0) continue;
     missing -= units;
-    return endsInMs;
-  }, 0);
+    waitMs = endsMs;
+  }
+  return waitMs;
 }
 
 /** Puts what is counted into the words of a decision. */
@@ -62,15 +54,21 @@ export function decisionOf(options: {
 }): RateLimitDecision {
   const { policy, resolution, counted, cost, source } = options;
   const { limit } = policy;
-  const held = heldOf(counted, resolution);
-  const used = held.reduce((sum, { units }) => sum + units, 0);
+  let used = 0;
+  let firstMs = Infinity;
+  for (const [index, units] of counted.units) {
+    const endsMs = endsInMs(index, counted, resolution);
+    if (endsMs <= 0) continue;
+    used += units;
+    firstMs = Math.min(firstMs, endsMs);
+  }
   return Object.freeze({
     policy,
     source,
     limit,
     isAllowed: counted.isAllowed,
     remaining: Math.max(0, limit - used),
-    resetMs: held[0]?.endsInMs ?? 0,
-    retryAfterMs: counted.isAllowed ? 0 : waitFor(held, used + cost - limit),
+    resetMs: used === 0 ? 0 : firstMs,
+    retryAfterMs: counted.isAllowed ? 0 : waitFor(counted, resolution, used + cost - limit),
   });
 }

@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { defineScript } from '../client/define-script.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
 import type { KeyFamily } from '../keys/key-family.js';
-import { assertCost, countWithStandIn, MAX_LOCAL_KEYS, record, type Request } from './checks.js';
+import { assertCost, countWithStandIn, MAX_LOCAL_KEYS, type Places, record, type Request } from './checks.js';
 import type { RateLimitDecision } from './decision.js';
+import { integersOf } from './fields-of.js';
 import { LocalRates } from './local-rates.js';
 import { keepableRate, quotaOf, rateDecisionOf, type Paced, type Rate, type RatePolicy } from './rate.js';
 import type { RateLimitPolicy } from './rate-limit-policy.js';
@@ -31,7 +31,7 @@ const admitAtRate = defineScript({
   file: new URL('./admit-at-rate.lua', import.meta.url),
   retry: 'unsafe',
   parse: (reply): Paced => {
-    const [admitted, debtUs] = z.tuple([z.number(), z.number()]).parse(reply);
+    const [admitted, debtUs = NaN] = integersOf(reply);
     return { isAllowed: admitted === 1, debtUs };
   },
 });
@@ -47,16 +47,17 @@ export class GcraLimiter<Id> {
   readonly policy: RateLimitPolicy;
   readonly #family: KeyFamily<Id>;
   readonly #rate: Rate;
-  readonly #redis: RedisCommands;
-  readonly #local: LocalRates;
+  readonly #places: Places<Paced>;
 
   /** @throws RateLimitPolicyError when the policy cannot be kept under keys of this family */
   constructor({ client, family, policy, maxLocalKeys = MAX_LOCAL_KEYS }: GcraLimiterOptions<Id>) {
     this.#rate = keepableRate({ policy, family });
     this.policy = quotaOf(policy, this.#rate);
     this.#family = family;
-    this.#redis = client.forUse('limiter');
-    this.#local = new LocalRates({ rate: this.#rate, maxKeys: maxLocalKeys });
+    this.#places = {
+      inRedis: rateInRedis(client.forUse('limiter'), this.#rate),
+      local: new LocalRates({ rate: this.#rate, maxKeys: maxLocalKeys }),
+    };
   }
 
   /**
@@ -69,13 +70,14 @@ export class GcraLimiter<Id> {
   async check(id: Id, { cost = 1 }: { cost?: number } = {}): Promise<RateLimitDecision> {
     assertCost(this.policy, cost);
     const request = { key: this.#family.key(id), cost };
-    const places = { inRedis: (asked: Request) => this.#admit(asked), local: this.#local };
-    const { count, source } = await countWithStandIn(places, request);
+    const { count, source } = await countWithStandIn(this.#places, request);
     return record(rateDecisionOf({ quota: this.policy, rate: this.#rate, paced: count, cost, source }));
   }
+}
 
-  #admit({ key, cost }: Request): Promise<Paced> {
-    const { burstUs, intervalUs } = this.#rate;
-    return this.#redis.run(admitAtRate, { keys: [key], args: [burstUs, cost * intervalUs] });
-  }
+function rateInRedis(
+  redis: RedisCommands,
+  { burstUs, intervalUs }: Rate,
+): (request: Request) => Promise<Paced> {
+  return ({ key, cost }) => redis.run(admitAtRate, { keys: [key], args: [burstUs, cost * intervalUs] });
 }

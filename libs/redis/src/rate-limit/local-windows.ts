@@ -48,9 +48,12 @@ export class LocalWindows {
 
   /** Counts what Redis admitted through this process. */
   note({ key, cost, nowMs }: LocalRequest): void {
-    const window = this.#windowOf(key, nowMs);
     const index = Math.floor(nowMs / this.#resolution.subWindowMs);
-    window.set(index, (window.get(index) ?? 0) + cost);
+    const begun = this.#windows.get(key);
+    const units = begun?.get(index);
+    // A key counts as used once in each part of a window: what is asked all the time need not be put in order each time.
+    if (begun !== undefined && units !== undefined) begun.set(index, units + cost);
+    else this.#windowOf(key, nowMs).set(index, cost);
   }
 
   /** The window of a key without what no longer counts. */

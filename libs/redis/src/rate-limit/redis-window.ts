@@ -1,16 +1,16 @@
-import { z } from 'zod';
 import { defineScript } from '../client/define-script.js';
 import type { RedisCommands } from '../client/redis-commands.js';
 import type { Counted } from './decision.js';
-import { fieldsOf } from './fields-of.js';
+import type { LocalRequest } from './local-windows.js';
+import { fieldsOf, integersOf } from './fields-of.js';
 import type { RateLimitPolicy, Resolution } from './rate-limit-policy.js';
 
-const replyOf = z.tuple([z.number(), z.number()]).rest(z.coerce.number());
-
 function parse(reply: unknown): Counted {
-  const [admitted, nowMs, ...flat] = replyOf.parse(reply);
+  const [admitted, nowMs = NaN, ...flat] = integersOf(reply);
   return { isAllowed: admitted === 1, nowMs, units: fieldsOf(flat) };
 }
+
+type Request = Pick<LocalRequest, 'key' | 'cost'>;
 
 /*
  * `unsafe`: a check that may have run is not sent again, so Redis never counts a request twice. Its caller is told and
@@ -24,16 +24,18 @@ const countRequest = defineScript({
 });
 
 /**
- * Counts a request in the cluster: one round trip, by the clock of the key's primary.
+ * The windows of a policy in the cluster: what it returns counts a request, in one round trip, by the clock of the key's
+ * primary; its cost is validated already.
  *
- * @param request.cost units, already validated
- * @throws RedisDeadlineError, RedisUnavailableError, RedisOutcomeUnknownError, RedisReplyError
+ * @throws RedisDeadlineError, RedisUnavailableError, RedisOutcomeUnknownError, RedisReplyError - as rejections
  */
-export function countInRedis(
-  redis: RedisCommands,
-  request: { key: string; cost: number; policy: RateLimitPolicy; resolution: Resolution },
-): Promise<Counted> {
-  const { key, cost, policy, resolution } = request;
-  const args = [policy.limit, resolution.subWindowMs, resolution.subWindows, cost];
-  return redis.run(countRequest, { keys: [key], args });
+export function windowInRedis(options: {
+  readonly redis: RedisCommands;
+  readonly policy: RateLimitPolicy;
+  readonly resolution: Resolution;
+}): (request: Request) => Promise<Counted> {
+  const { redis, policy, resolution } = options;
+  const { subWindowMs, subWindows } = resolution;
+  return ({ key, cost }) =>
+    redis.run(countRequest, { keys: [key], args: [policy.limit, subWindowMs, subWindows, cost] });
 }

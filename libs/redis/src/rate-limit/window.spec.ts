@@ -107,6 +107,21 @@ describe('the sliding window, over two processes', () => {
     expect(await burst()).toBe(SLIDING.limit);
   });
 
+  it('keeps a key for as long as anything in it counts: each part of a window gives it a whole life', async () => {
+    const limiterOf = slidingWindows();
+    const userId = freshId();
+    const key = keyFamilies.rateLimitUser.key({ userId });
+    const commands = cluster.client().forUse('state');
+    const lifeMs = () => commands.send({ name: 'pttl', args: [key], retry: 'idempotent' });
+    const shorten = () => commands.send({ name: 'pexpire', args: [key, 5_000], retry: 'idempotent' });
+    for (let part = 0; part < 3; part += 1) {
+      await limiterOf(part % 2).check({ userId });
+      expect(await lifeMs()).toBeGreaterThan(SLIDING.windowMs);
+      await shorten();
+      clock.nowMs += SLIDING.windowMs / 10;
+    }
+  });
+
   it('does not let the time of a key run back with the clock of a promoted node', async () => {
     const limiterOf = slidingWindows();
     const userId = freshId();

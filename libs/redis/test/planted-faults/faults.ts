@@ -81,10 +81,18 @@ const limits: readonly PlantedFault[] = [
   {
     what: 'a window that forgets its oldest part too early',
     script: 'rate-limit/count-request.lua',
-    was: 'if tonumber(hash[i]) < current - subWindows then',
-    becomes: 'if tonumber(hash[i]) <= current - subWindows then',
+    was: 'if index < current - subWindows then',
+    becomes: 'if index <= current - subWindows then',
     spec: 'rate-limit/window.spec.ts',
     test: 'the sliding window, over two processes admits exactly the limit of a burst',
+  },
+  {
+    what: 'a window that is gone while its last part still counts',
+    script: 'rate-limit/count-request.lua',
+    was: 'if counted == cost then',
+    becomes: 'if #hash == 0 then',
+    spec: 'rate-limit/window.spec.ts',
+    test: 'the sliding window, over two processes keeps a key for as long as anything in it counts',
   },
   {
     what: 'a window whose time runs back with the clock of a promoted node',
