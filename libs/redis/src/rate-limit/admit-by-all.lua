@@ -2,7 +2,8 @@
 -- KEYS[1] hash: '<rate>' -> theoretical arrival time in µs, '<window>:<index>' -> units, '~' -> last change in µs
 -- ARGV[1] units this request costs, ARGV[2] life of the hash in milliseconds, ARGV[3] the policies as JSON, each
 --         { name, unit: µs of its interval, limit: µs of a burst } or { name, unit: 1, limit, subWindowMs, subWindows }
--- Returns the time of the key in µs, for each policy 1 if it admits or 0, the hash afterwards.
+-- Returns the time of the key in µs, for each policy 1 if it admits or 0, the hash afterwards; parts that no longer count
+--         may be in it.
 local key, cost, ttlMs, policies = KEYS[1], tonumber(ARGV[1]), ARGV[2], cjson.decode(ARGV[3])
 local time, hash, held, byName, over = redis.call('TIME'), redis.call('HGETALL', key), {}, {}, {}
 for i = 1, #hash, 2 do held[hash[i]] = tonumber(hash[i + 1]) end
@@ -29,11 +30,22 @@ for i, policy in ipairs(policies) do
   isAdmitted = isAdmitted and admits[i] == 1
 end
 if not isAdmitted then return { nowUs, admits, hash } end
-for _, policy in ipairs(policies) do
-  if policy.current then redis.call('HINCRBY', key, policy.name .. ':' .. policy.current, cost)
-  else redis.call('HSET', key, policy.name, string.format('%.0f', nowUs + policy.used)) end
+local changed = { '~', string.format('%.0f', nowUs) }
+local function set(field, value)
+  held[field] = value
+  changed[#changed + 1] = field
+  changed[#changed + 1] = string.format('%.0f', value)
 end
-redis.call('HSET', key, '~', string.format('%.0f', nowUs))
+for _, policy in ipairs(policies) do
+  local part = policy.current and policy.name .. ':' .. policy.current
+  if part then set(part, (held[part] or 0) + cost) else set(policy.name, nowUs + policy.used) end
+end
+redis.call('HSET', key, unpack(changed))
 if #over > 0 then redis.call('HDEL', key, unpack(over)) end
 redis.call('PEXPIRE', key, ttlMs)
-return { nowUs, admits, redis.call('HGETALL', key) }
+local after = {}
+for field, value in pairs(held) do
+  after[#after + 1] = field
+  after[#after + 1] = value
+end
+return { nowUs, admits, after }

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { defineScript } from '../client/define-script.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
 import type { KeyFamily } from '../keys/key-family.js';
-import { assertCost, countWithStandIn, MAX_LOCAL_KEYS, record, type Request } from './checks.js';
+import { assertCost, countWithStandIn, MAX_LOCAL_KEYS, type Places, record, type Request } from './checks.js';
 import type { RateLimitDecision } from './decision.js';
 import { fieldsOf } from './fields-of.js';
 import type { LocalRequest } from './local-windows.js';
@@ -36,7 +35,12 @@ interface Judged {
   readonly decisions: readonly RateLimitDecision[];
 }
 
-const replyOf = z.tuple([z.number(), z.array(z.number()), z.array(z.string())]);
+type Reply = readonly [nowUs: number, admits: readonly number[], flat: readonly (string | number)[]];
+
+/** A schema would take longer than the request does. */
+function isReply(reply: unknown): reply is Reply {
+  return Array.isArray(reply) && Number.isSafeInteger(reply[0]) && reply.slice(1, 3).every(Array.isArray);
+}
 
 /* `unsafe`, as in redis-window.ts: Redis never counts a request twice. */
 const admitByAll = defineScript({
@@ -44,18 +48,30 @@ const admitByAll = defineScript({
   file: new URL('./admit-by-all.lua', import.meta.url),
   retry: 'unsafe',
   parse: (reply): Held & { admits: boolean[] } => {
-    const [nowUs, admits, flat] = replyOf.parse(reply);
-    return { nowUs, fields: fieldsOf(flat), admits: admits.map((one) => one === 1) };
+    if (!isReply(reply)) throw new TypeError('admit-by-all did not answer as it says');
+    const [nowUs, admits, flat] = reply;
+    return { nowUs, fields: fieldsOf<string>(flat), admits: admits.map((one) => one === 1) };
   },
 });
 
 const isAdmittedBy = (one: RateLimitDecision) => one.isAllowed;
+
+/** No policy has such a name. */
+const ALL = '*';
+
+/** Policies that are asked together, and what is made of them once. */
+interface Selection {
+  readonly rules: readonly Rule[];
+  readonly places: Places<Judged>;
+}
 
 /** Several limits of one id: a request is admitted if all of them admit it, else it is counted by none. */
 export class CombinedLimiter<Id, Name extends string = string> {
   readonly #rules: readonly Rule[];
   readonly #family: KeyFamily<Id>;
   readonly #redis: RedisCommands;
+  /** By the names that were asked for: callers have a few of them, all of the constructor's. */
+  readonly #selections = new Map<string, Selection>();
 
   /** @throws RateLimitPolicyError when a policy cannot be kept under keys of this family, or two have one name */
   constructor({ client, family, policies, maxLocalKeys = MAX_LOCAL_KEYS }: CombinedLimiterOptions<Id, Name>) {
@@ -82,29 +98,36 @@ export class CombinedLimiter<Id, Name extends string = string> {
     id: Id,
     { cost = 1, policies }: { cost?: number; policies?: readonly Name[] } = {},
   ): Promise<readonly RateLimitDecision[]> {
-    const rules = this.#rulesOf(policies);
+    const { rules, places } = this.#selected(policies);
     for (const { quota } of rules) assertCost(quota, cost);
-    const inRedis = (request: Request) => this.#judge(rules, request);
-    const request = { key: this.#family.key(id), cost };
-    const { count } = await countWithStandIn({ inRedis, local: standInOf(rules) }, request);
+    const { count } = await countWithStandIn(places, { key: this.#family.key(id), cost });
     const spared = count.isAllowed ? undefined : 'spared';
     return count.decisions.map((one) => record(one, one.isAllowed ? spared : undefined));
   }
 
-  #rulesOf(names: readonly string[] | undefined): readonly Rule[] {
+  #selected(names: readonly string[] | undefined): Selection {
+    const wanted = names?.join() ?? ALL;
+    const known = this.#selections.get(wanted);
+    if (known !== undefined) return known;
     const rules =
       names === undefined ? this.#rules : this.#rules.filter(({ quota }) => names.includes(quota.name));
     if (rules.length === 0)
       throw new RateLimitPolicyError({ policy: '', mend: 'name at least one of the policies' });
-    return rules;
+    const selection = { rules, places: { inRedis: this.#judgeBy(rules), local: standInOf(rules) } };
+    this.#selections.set(wanted, selection);
+    return selection;
   }
 
-  async #judge(rules: readonly Rule[], { key, cost }: Request): Promise<Judged> {
+  #judgeBy(rules: readonly Rule[]): (request: Request) => Promise<Judged> {
     const policies = JSON.stringify(rules.map(({ forScript }) => forScript));
-    const args = [cost, this.#family.ttlMs, policies];
-    const { admits, ...held } = await this.#redis.run(admitByAll, { keys: [key], args });
-    const decisions = rules.map((rule, at) => rule.decideBy(held, { cost, isAllowed: admits[at] === true }));
-    return { isAllowed: decisions.every(isAdmittedBy), decisions };
+    return async ({ key, cost }) => {
+      const args = [cost, this.#family.ttlMs, policies];
+      const { admits, ...held } = await this.#redis.run(admitByAll, { keys: [key], args });
+      const decisions = rules.map((rule, at) =>
+        rule.decideBy(held, { cost, isAllowed: admits[at] === true }),
+      );
+      return { isAllowed: decisions.every(isAdmittedBy), decisions };
+    };
   }
 }
 

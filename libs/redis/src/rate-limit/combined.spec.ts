@@ -210,6 +210,7 @@ describe('a mistake of ours', () => {
 
   it('such as asking none, or a cost that one of them could never admit, is thrown at its caller', async () => {
     const limiter = limiterOf();
+    expect(await limiter.check(freshId())).toHaveLength(3);
     await expect(limiter.check(freshId(), { policies: [] })).rejects.toMatchObject({
       code: 'RATE_LIMIT_POLICY_INVALID',
       fields: { policy: '' },

@@ -1,10 +1,9 @@
 /** The fields of a hash as a script answers them: a name, its number, the next name, and so on. */
-export function fieldsOf<Name extends string | number>(flat: readonly Name[]): Map<Name, number> {
+export function fieldsOf<Name extends string | number>(
+  flat: readonly (string | number)[],
+): Map<Name, number> {
   const fields = new Map<Name, number>();
-  for (let at = 0; at + 1 < flat.length; at += 2) {
-    const name = flat[at];
-    if (name !== undefined) fields.set(name, Number(flat[at + 1]));
-  }
+  for (let at = 0; at < flat.length; at += 2) fields.set(flat[at] as Name, Number(flat[at + 1]));
   return fields;
 }
 

@@ -7,7 +7,7 @@ import type { RateLimitPolicy, Resolution } from './rate-limit-policy.js';
 
 function parse(reply: unknown): Counted {
   const [admitted, nowMs = NaN, ...flat] = integersOf(reply);
-  return { isAllowed: admitted === 1, nowMs, units: fieldsOf(flat) };
+  return { isAllowed: admitted === 1, nowMs, units: fieldsOf<number>(flat) };
 }
 
 type Request = Pick<LocalRequest, 'key' | 'cost'>;

@@ -65,8 +65,9 @@ class WindowRule implements Rule {
 
   decideBy({ nowUs, fields }: Held, { cost, isAllowed }: Outcome): RateLimitDecision {
     const prefix = `${this.quota.name}:`;
-    const own = [...fields].filter(([field]) => field.startsWith(prefix));
-    const units = new Map(own.map(([field, count]) => [Number(field.slice(prefix.length)), count]));
+    const units = new Map<number, number>();
+    for (const [field, count] of fields)
+      if (field.startsWith(prefix)) units.set(Number(field.slice(prefix.length)), count);
     const counted = { isAllowed, nowMs: Math.floor(nowUs / 1_000), units };
     return decisionOf({ ...this.#words, cost, counted, source: 'redis' });
   }
