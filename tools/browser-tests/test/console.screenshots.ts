@@ -16,7 +16,9 @@ test('the shop, with what Redis did for a request', async ({ page }) => {
   await page.screenshot({ path: pictureOf('shop'), animations: 'disabled' });
 });
 
-test('the cluster, a primary dead and its replica in its place; the drill, and its verdict', async ({ page }) => {
+test('the cluster, a primary dead and its replica in its place; the drill, and its verdict', async ({
+  page,
+}) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/console/drills');
   await page.getByRole('button', { name: 'Begin failover' }).click();

@@ -91,8 +91,7 @@ export class NodeShell {
     this.#printed = '';
     this.#asked = null;
     if (status === '0') asked.resolve(output);
-    else
-      asked.reject(new NodeCommandError({ command: asked.command, output: output || `exit ${status}` }));
+    else asked.reject(new NodeCommandError({ command: asked.command, output: output || `exit ${status}` }));
   }
 
   /** What runs behind it has no more to read, and ends as well. */
