@@ -12,7 +12,7 @@ import { tryFaults } from './stryker-run.js';
 const FOLDERS = ['rate-limit', 'session', 'cache'];
 const WANTED_PERCENT = 85;
 /** As many as stryker.config.json has, each with a cluster of its own. */
-const WORKERS = 2;
+const WORKERS = 6;
 
 function mutatedIn(copy: LibraryCopy, folder: string): string[] {
   return readdirSync(join(copy.library, 'src', folder)).filter(
