@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import type { Command, Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { clusterOptions, type ConnectionOptions } from './cluster-options.js';
 import { CountingCluster } from './counting-cluster.js';
 import { RedisConnectionLimitError } from './redis.errors.js';
+import type { RedisCommand } from './redis-command.js';
 
 /*
  * One ioredis Cluster, with one thing added: while no slot map is known, commands wait here instead of in ioredis'
@@ -18,16 +19,10 @@ export function addressOf(node: Redis): string {
   return `${node.options.host ?? ''}:${String(node.options.port)}`;
 }
 
-/** A command on its way: what to send, and what to do once it was handed to ioredis. */
-export interface Dispatch {
-  readonly command: Command;
-  readonly onSent: () => void;
-}
-
 /** A connection pool to all nodes of the cluster. Dials nothing until the first command or `connect`. */
 export class ClusterConnection {
   readonly #cluster: CountingCluster;
-  readonly #waiting = new Set<Dispatch>();
+  readonly #waiting = new Set<RedisCommand>();
   #closed: Promise<void> | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -53,19 +48,19 @@ export class ClusterConnection {
   }
 
   /** Hands a command to its node, now or when the slot map is known. */
-  send(dispatch: Dispatch): void {
+  send(command: RedisCommand): void {
     if (!this.isReady) {
-      this.#waiting.add(dispatch);
+      this.#waiting.add(command);
       this.dial();
       return;
     }
-    void this.#cluster.sendCommand(dispatch.command);
-    dispatch.onSent();
+    void this.#cluster.sendCommand(command);
+    command.boundRetries();
   }
 
   /** Forgets a command that still waits for the slot map. */
-  drop(dispatch: Dispatch): void {
-    this.#waiting.delete(dispatch);
+  drop(command: RedisCommand): void {
+    this.#waiting.delete(command);
   }
 
   /** Begins to connect, if nobody did. Failures are retried by ioredis and reported as events. */
@@ -143,16 +138,16 @@ export class ClusterConnection {
 
   /** Without a socket there will be no map: nobody need wait for it until the deadline. */
   #refuseWaiting(error: RedisConnectionLimitError): void {
-    for (const { command } of this.#takeWaiting()) command.reject(error);
+    for (const command of this.#takeWaiting()) command.endWith(error);
   }
 
-  #takeWaiting(): Dispatch[] {
+  #takeWaiting(): RedisCommand[] {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     return waiting;
   }
 
   #sendWaiting(): void {
-    for (const dispatch of this.#takeWaiting()) this.send(dispatch);
+    for (const command of this.#takeWaiting()) this.send(command);
   }
 }

@@ -1,29 +1,17 @@
 import type { AppError } from '@shop/errors';
 import type { Redis } from 'ioredis';
 import { processTrails } from '../trails/request-trails.js';
-import { asRedisError, replyCodeOf } from './as-redis-error.js';
-import type { ClusterConnection, Dispatch } from './cluster-connection.js';
+import { asRedisError } from './as-redis-error.js';
+import type { ClusterConnection } from './cluster-connection.js';
 import { traceCommand } from './command-span.js';
 import { Deadlines } from './deadlines.js';
 import { failures } from './metrics.js';
-import { RedisDeadlineError, RedisOutcomeUnknownError, RedisReplyError } from './redis.errors.js';
-import { RedisCommand, type RetryClass } from './redis-command.js';
+import { RedisDeadlineError, RedisReplyError } from './redis.errors.js';
+import { type CommandCall, type CommandKeeper, RedisCommand } from './redis-command.js';
 import type { Use } from './redis-settings.js';
 
-/*
- * Puts a deadline and a retry class around ioredis' own retries. ioredis calls `command.reject` for every setback and
- * decides there whether to redirect or to send again; it keeps the function it finds before sending and installs its
- * own. So ours is installed twice: underneath, where a command ends, and on top, where a retry can still be refused.
- */
-
-export interface CommandCall {
-  readonly name: string;
-  readonly args: readonly (string | number)[];
-  readonly retry: RetryClass;
-}
-
 /** Sends commands of one use over one pool, each under the same deadline. */
-export class CommandSender {
+export class CommandSender implements CommandKeeper {
   readonly #connection: ClusterConnection;
   readonly #use: Use;
   readonly #deadlines: Deadlines;
@@ -42,23 +30,14 @@ export class CommandSender {
    *   RedisReplyError - as rejections
    */
   send(call: CommandCall): Promise<unknown> {
-    const command = new RedisCommand(call);
-    traceCommand(call.name, command.promise);
-    processTrails.see(command);
-    const dispatch: Dispatch = { command, onSent: () => this.#boundRetries(command, end) };
-    const end = this.#startDeadline(command, () => {
-      this.#connection.drop(dispatch);
-    });
-    this.#connection.send(dispatch);
+    const command = this.#begin(call);
+    this.#connection.send(command);
     return command.promise;
   }
 
   /** Sends one command to one node; no redirect is followed and nothing is retried. */
   sendTo(node: Redis, call: CommandCall): Promise<unknown> {
-    const command = new RedisCommand(call);
-    traceCommand(call.name, command.promise);
-    processTrails.see(command);
-    this.#startDeadline(command, () => undefined);
+    const command = this.#begin(call);
     void node.sendCommand(command);
     return command.promise;
   }
@@ -73,38 +52,28 @@ export class CommandSender {
     this.#deadlines.stop();
   }
 
-  #startDeadline(command: RedisCommand, onLate: () => void): (error: unknown) => void {
-    const { resolve, reject } = command;
-    const end = (error: unknown) => {
-      this.#deadlines.cancel(deadline);
-      if (!command.isSettled) reject.call(command, this.#counted(asRedisError(error)));
-    };
-    const deadline = this.#deadlines.start(() => {
-      onLate();
-      end(new RedisDeadlineError({ use: this.#use, deadlineMs: this.#deadlines.durationMs }));
-    });
-    command.resolve = (reply) => {
-      this.#deadlines.cancel(deadline);
-      resolve(reply);
-    };
-    command.reject = end;
-    return end;
+  release(command: RedisCommand): void {
+    this.#deadlines.cancel(command);
   }
 
-  #boundRetries(command: RedisCommand, end: (error: unknown) => void): void {
-    const retryOrEnd = command.reject;
-    command.reject = (error) => {
-      if (command.isSettled) return;
-      if (replyCodeOf(error) !== null) command.mayHaveRun = false;
-      if (command.retry === 'unsafe' && command.mayHaveRun) end(new RedisOutcomeUnknownError(error));
-      else retryOrEnd(error);
-    };
+  expired(command: RedisCommand): void {
+    this.#connection.drop(command);
+    command.endWith(new RedisDeadlineError({ use: this.#use, deadlineMs: this.#deadlines.durationMs }));
   }
 
-  #counted(error: AppError): AppError {
+  toldOf(failure: unknown): AppError {
+    const error = asRedisError(failure);
     // NOSCRIPT is the first half of every script's first call on a node, not a failure.
     if (!(error instanceof RedisReplyError) || error.replyCode !== 'NOSCRIPT')
       failures.inc({ use: this.#use, code: error.code });
     return error;
+  }
+
+  #begin(call: CommandCall): RedisCommand {
+    const command = new RedisCommand(call, this);
+    traceCommand(call.name, command.promise);
+    processTrails.see(command);
+    this.#deadlines.run(command);
+    return command;
   }
 }

@@ -51,4 +51,21 @@ describe('Deadlines', () => {
     jest.advanceTimersByTime(100);
     await expect(idle).resolves.toBeUndefined();
   });
+
+  it('may be what its caller is timed by anyway, more than once, and holds nothing of its neighbours when it is over', () => {
+    const deadlines = new Deadlines(100);
+    const expired: string[] = [];
+    const timed = (name: string) => ({
+      expire: () => expired.push(name),
+      ...{ endsAtMs: 0, previous: null, next: null, isOver: true },
+    });
+    const [first, second] = [timed('first'), timed('second')];
+    deadlines.run(first);
+    deadlines.run(second);
+    deadlines.cancel(first);
+    expect([first.isOver, first.previous, first.next, second.previous]).toEqual([true, null, null, null]);
+    deadlines.run(first);
+    jest.advanceTimersByTime(100);
+    expect(expired).toEqual(['second', 'first']);
+  });
 });

@@ -4,10 +4,12 @@
  * they began, so a linked list in that order and one timer for its head are enough: O(1) to start and to cancel.
  */
 
-/** A running deadline; hand it back to `cancel`. */
+/** A deadline; hand it back to `cancel`. Whoever is timed may be one itself, which spares an object and a closure each. */
 export interface Deadline {
-  readonly endsAtMs: number;
-  readonly expire: () => void;
+  /** Called once, when it was not cancelled before. */
+  expire(): void;
+  /** What follows belongs to {@link Deadlines}. */
+  endsAtMs: number;
   previous: Deadline | null;
   next: Deadline | null;
   isOver: boolean;
@@ -28,13 +30,20 @@ export class Deadlines {
 
   /** Starts a deadline; `expire` is called once unless it is cancelled before. */
   start(expire: () => void): Deadline {
-    const endsAtMs = performance.now() + this.durationMs;
-    const deadline: Deadline = { endsAtMs, expire, previous: this.#last, next: null, isOver: false };
+    const deadline = { expire, endsAtMs: 0, previous: null, next: null, isOver: true };
+    this.run(deadline);
+    return deadline;
+  }
+
+  /** Starts a deadline that its caller made: one that does not run. */
+  run(deadline: Deadline): void {
+    deadline.endsAtMs = performance.now() + this.durationMs;
+    deadline.previous = this.#last;
+    deadline.isOver = false;
     if (this.#last === null) this.#first = deadline;
     else this.#last.next = deadline;
     this.#last = deadline;
     this.#timer ??= setTimeout(this.#expireDue, this.durationMs);
-    return deadline;
   }
 
   /** Ends a deadline without calling its `expire`. Harmless for one that is over. */
@@ -45,6 +54,9 @@ export class Deadlines {
     else deadline.previous.next = deadline.next;
     if (deadline.next === null) this.#last = deadline.previous;
     else deadline.next.previous = deadline.previous;
+    // One that is over and has grown old would keep all that came after it from being collected while it is young.
+    deadline.previous = null;
+    deadline.next = null;
     if (this.#first === null) this.#becomeIdle();
   }
 
@@ -57,9 +69,9 @@ export class Deadlines {
   readonly #expireDue = (): void => {
     const nowMs = performance.now();
     while (this.#first !== null && this.#first.endsAtMs <= nowMs) {
-      const { expire } = this.#first;
-      this.cancel(this.#first);
-      expire();
+      const due = this.#first;
+      this.cancel(due);
+      due.expire();
     }
     this.#timer =
       this.#first === null ? null : setTimeout(this.#expireDue, Math.ceil(this.#first.endsAtMs - nowMs));
