@@ -1,6 +1,8 @@
 # syntax=docker/dockerfile:1
 # Any process of the shop, with its migrations and seed: --build-arg PROJECT=apps/product. Context: the repository's root.
 ARG NODE_IMAGE=node:24-bookworm-slim
+# What the program runs on: the same, or with-redis-tools where drills are held.
+ARG RUNTIME=node:24-bookworm-slim
 
 # What npm has to know, and nothing else: a change of source leaves these files as they are, and so the layers of npm ci.
 FROM ${NODE_IMAGE} AS manifests
@@ -21,7 +23,10 @@ FROM build AS pruned
 ARG PROJECT
 RUN npm exec --no -- node infra/docker/collect.mjs ${PROJECT} /pruned
 
-FROM ${NODE_IMAGE} AS service
+FROM ${NODE_IMAGE} AS with-redis-tools
+RUN apt-get update && apt-get install -y --no-install-recommends redis-tools && rm -rf /var/lib/apt/lists/*
+
+FROM ${RUNTIME} AS service
 ARG PROJECT
 ARG VERSION=0.1.0
 ARG REVISION=unknown
@@ -31,9 +36,6 @@ LABEL org.opencontainers.image.title="shop ${PROJECT}" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 PROJECT=${PROJECT}
-# Of Debian's, for what a program starts besides itself: redis-tools where drills are held.
-ARG PACKAGES=''
-RUN test -z "${PACKAGES}" || { apt-get update && apt-get install -y --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/*; }
 WORKDIR /shop
 COPY --from=pruned /pruned ./
 USER 1000:1000

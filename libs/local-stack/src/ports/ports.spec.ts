@@ -41,4 +41,9 @@ describe('claimPorts', () => {
     expect(await claimPorts([free, kept])).toBe(false);
     expect(await claimPorts([free])).toBe(true);
   });
+
+  it('takes none that no browser would ask, free as it may be', async () => {
+    expect(await claimPorts([6665])).toBe(false);
+    await expect(fetch('http://127.0.0.1:6665')).rejects.toMatchObject({ cause: { message: 'bad port' } });
+  });
 });

@@ -20,6 +20,12 @@ describe('loadStackConfig', () => {
     });
   });
 
+  it('refuses a port base that gives a part a port which browsers refuse', () => {
+    expect(() => loadStackConfig({ SHOP_PORT_BASE: '10000' })).toThrow(
+      'SHOP_PORT_BASE: gives gateway port 10080, which browsers refuse to ask',
+    );
+  });
+
   it.each(['80', '60000', '2e4.5', 'x', '20000.5'])('refuses the port base %s', (SHOP_PORT_BASE) => {
     expect(() => loadStackConfig({ SHOP_PORT_BASE })).toThrow(
       'SHOP_PORT_BASE: must be a whole number from 1024',

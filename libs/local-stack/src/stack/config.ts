@@ -1,6 +1,7 @@
 import { isServiceName, serviceNames, type ServiceName } from '@shop/contracts/services';
 import { ConfigError, type ConfigFault } from '@shop/errors';
-import type { LayoutOptions } from './port-layout.js';
+import { isAskable } from '../ports/ports.js';
+import { type LayoutOptions, portLayout, wantedPorts } from './port-layout.js';
 
 /** What the environment says about the shop to start. */
 export interface StackConfig extends LayoutOptions {
@@ -23,6 +24,12 @@ export function loadStackConfig(env: NodeJS.ProcessEnv = process.env): StackConf
   const portBase = parseBase(env['SHOP_PORT_BASE'], faults);
   const instances = parseInstances(env['SHOP_INSTANCES'], faults);
   const isRedisSecured = parseSwitch(env['SHOP_REDIS_TLS'], faults);
+  const unasked = wantedPorts(portLayout({ portBase, instances })).find(({ port }) => !isAskable(port));
+  if (unasked !== undefined)
+    faults.push({
+      variable: 'SHOP_PORT_BASE',
+      problem: `gives ${unasked.part} port ${String(unasked.port)}, which browsers refuse to ask`,
+    });
   if (faults.length > 0) throw new ConfigError(faults);
   return { portBase, instances, isRedisSecured };
 }
