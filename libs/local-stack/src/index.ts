@@ -13,7 +13,7 @@ export { endWithParent } from './processes/end-with-parent.js';
 export { partOf } from './parts/part-of.js';
 export { until } from './conditions/until.js';
 export { ConditionTimeoutError } from './conditions/condition.errors.js';
-export { freePorts, isPortFree } from './ports/ports.js';
+export { BUS_OFFSET, freePorts, isPortFree } from './ports/ports.js';
 export { startPostgres } from './postgres/start-postgres.js';
 export type { PostgresOptions } from './postgres/start-postgres.js';
 export type { Postgres } from './postgres/postgres.js';

@@ -32,6 +32,11 @@ describe('trustedHopsOf', () => {
     },
   );
 
+  it('knows a tool however its address was written', () => {
+    const ownTools = ownToolsOf({ isLocal: true, addresses: ['2001:DB8::0:7'] });
+    expect(trustedHopsOf({ configured: 0, ownTools, socketAddress: '2001:db8::7' })).toBe(1);
+  });
+
   it('believes nobody else, and as many proxies as it is told', () => {
     expect(trustedHopsOf({ configured: 0, ownTools: onLaptop, socketAddress: '192.168.1.7' })).toBe(0);
     expect(trustedHopsOf({ configured: 2, ownTools: elsewhere, socketAddress: '10.0.0.1' })).toBe(2);

@@ -1,4 +1,7 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP, SocketAddress } from 'node:net';
+
+/** Whether it is a tool of ours that has this address. */
+export type OwnTools = (address: string) => boolean;
 
 export interface AddressEvidence {
   /** Who is at the other end of the socket. */
@@ -28,28 +31,30 @@ export function clientAddressOf({ socketAddress, forwardedFor, trustedHops }: Ad
 export function ownToolsOf(options: {
   readonly isLocal: boolean;
   readonly addresses: readonly string[];
-}): BlockList {
-  const tools = new BlockList();
-  if (!options.isLocal) return tools;
-  tools.addSubnet('127.0.0.0', 8, 'ipv4');
-  tools.addAddress('::1', 'ipv6');
-  for (const address of options.addresses) tools.addAddress(address, familyOf(address));
-  return tools;
+}): OwnTools {
+  if (!options.isLocal) return () => false;
+  const named = new Set(options.addresses.map(asOfSocket));
+  return (address) => isLoopback(address) || named.has(address);
 }
 
 /** How many steps back are believed, from this socket. */
 export function trustedHopsOf(options: {
   readonly configured: number;
-  readonly ownTools: BlockList;
+  readonly ownTools: OwnTools;
   readonly socketAddress: string;
 }): number {
-  const address = plain(options.socketAddress);
-  const isOwnTool = options.ownTools.check(address, familyOf(address));
+  const isOwnTool = options.ownTools(plain(options.socketAddress));
   return Math.max(options.configured, isOwnTool ? 1 : 0);
 }
 
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
+/** An address as sockets spell it. */
+function asOfSocket(address: string): string {
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  return plain(new SocketAddress({ address, family }).address);
 }
 
 /** An IPv4 address that came through an IPv6 socket is written as what it is. */

@@ -1,6 +1,5 @@
-import type { BlockList } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { clientAddressOf, trustedHopsOf } from './client-address.js';
+import { clientAddressOf, type OwnTools, trustedHopsOf } from './client-address.js';
 
 /** Where a request came from, as far as we believe it. */
 export interface Origin {
@@ -13,7 +12,7 @@ export interface Origin {
 
 export interface OriginOptions {
   /** They may say for whom they ask. */
-  readonly ownTools: BlockList;
+  readonly ownTools: OwnTools;
   readonly trustedHops: number;
 }
 

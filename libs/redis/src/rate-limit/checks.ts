@@ -2,7 +2,7 @@ import { counter } from '../client/metrics.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { KeyFamily } from '../keys/key-family.js';
 import { decisionOf, type Counted, type RateLimitDecision } from './decision.js';
-import { LocalWindows, type LocalRequest } from './local-windows.js';
+import { LocalWindows, type LocalRequest, type Request } from './local-windows.js';
 import { keepablePolicy, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
 import { RateLimitCostError } from './rate-limit.errors.js';
 import { windowInRedis } from './redis-window.js';
@@ -23,9 +23,6 @@ export interface LimiterOptions<Id> {
 }
 
 export const MAX_LOCAL_KEYS = 10_000;
-
-/** What is asked of a place that counts. */
-export type Request = Pick<LocalRequest, 'key' | 'cost'>;
 
 /** Where a request may be counted. */
 export interface Places<Count> {

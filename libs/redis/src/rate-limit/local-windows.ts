@@ -14,6 +14,9 @@ export interface LocalRequest {
   readonly nowMs: number;
 }
 
+/** What is asked of a place that counts, whatever its clock says. */
+export type Request = Pick<LocalRequest, 'key' | 'cost'>;
+
 /** The windows of one policy in this process. */
 export class LocalWindows {
   readonly #policy: RateLimitPolicy;

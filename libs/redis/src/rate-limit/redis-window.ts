@@ -1,7 +1,7 @@
 import { defineScript } from '../client/define-script.js';
 import type { RedisCommands } from '../client/redis-commands.js';
 import type { Counted } from './decision.js';
-import type { LocalRequest } from './local-windows.js';
+import type { Request } from './local-windows.js';
 import { fieldsOf, integersOf } from './fields-of.js';
 import type { RateLimitPolicy, Resolution } from './rate-limit-policy.js';
 
@@ -9,8 +9,6 @@ function parse(reply: unknown): Counted {
   const [admitted, nowMs = NaN, ...flat] = integersOf(reply);
   return { isAllowed: admitted === 1, nowMs, units: fieldsOf<number>(flat) };
 }
-
-type Request = Pick<LocalRequest, 'key' | 'cost'>;
 
 /*
  * `unsafe`: a check that may have run is not sent again, so Redis never counts a request twice. Its caller is told and

@@ -79,7 +79,7 @@ export function failover({ by, times }: FailoverOptions): Fault {
   const silences: number[] = [];
   const withinMs = times < ENOUGH_FOR_A_MEDIAN ? SINGLE_MS : MEDIAN_MS;
   return {
-    ...(byRedis.has(by) ? { isByRedis: true } : {}),
+    isByRedis: byRedis.has(by),
     title: times === 1 ? titles[by] : `${titles[by]}, ${times} times`,
     promises: [...shoppingGoesOn, () => silencesAreShort(silences, { times, withinMs })],
     strike: async (scene) => {

@@ -27,7 +27,7 @@ export interface Fault {
   /** Why it cannot be done to containers, where it cannot; finishes "because". */
   readonly notInContainers?: string;
   /** Redis does it when it is told to by a command: no process is touched, so it can be done from wherever Redis is reached. */
-  readonly isByRedis?: true;
+  readonly isByRedis?: boolean;
   /** What the shop promises all the same; asked once the drill is over. */
   readonly promises: readonly Judgement<ShoppersSeen>[];
   /** Does it and returns when the shop has come through it. */

@@ -32,7 +32,6 @@ const LOOK_EVERY_MS = 250;
 
 interface Cause {
   readonly title: string;
-  readonly isByRedis?: true;
   readonly down: (cluster: ShopCluster, forMs: number) => Promise<unknown>;
   /** Undoes what `down` did, also when it did only a part of it. @returns when the nodes were let run */
   readonly up: (cluster: ShopCluster) => Promise<number>;
@@ -57,7 +56,6 @@ function pause(): Cause {
   let endsAtMs = Infinity;
   return {
     title: 'CLIENT PAUSE of every Redis node',
-    isByRedis: true,
     down: ({ ports, control }, forMs) => {
       const pauseMs = forMs + PAUSED_BEYOND_MS;
       // The first node may have heard it at once.
@@ -83,7 +81,7 @@ export function outage({ by, forMs }: OutageOptions): Fault {
   const log = new OutageLog();
   const cause = causes[by]();
   return {
-    ...(cause.isByRedis ? { isByRedis: true } : {}),
+    isByRedis: by === 'pause',
     title: `${cause.title}, for ${forMs / 1000} s`,
     promises: [noPageFails, ...outagePromises.map((judge) => () => judge(log))],
     strike: (scene) => amongMembers(scene, log, () => comeThrough({ ...scene, cause, forMs, log })),

@@ -4,12 +4,11 @@
  * replicas of the node are turned out and not let in again. Clients still reach both sides, which is the worst of splits:
  * they go on writing to the side that will lose.
  */
-import { until } from '@shop/local-stack';
+import { BUS_OFFSET, until } from '@shop/local-stack';
 import type { ShopCluster } from '../shop/shop.js';
 import { BusProxy } from './bus-proxy.js';
 import { SplitNeedsPlainNodesError } from './split.errors.js';
 
-const BUS_OFFSET = 10_000;
 const AGREED_WITHIN_MS = 20_000;
 const REPLICATION = ['psync', 'sync'] as const;
 

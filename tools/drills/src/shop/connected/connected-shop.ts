@@ -33,13 +33,10 @@ function endedWhole(child: ChildProcessWithoutNullStreams): ChildProcessWithoutN
 
 export function connectedShop({ shopUrl, operatorToken, nodes }: ConnectedConfig): RunningShop {
   const clis: PlacedNodesCli[] = [];
+  const postgres = outOfReach('Postgres');
   return {
     ...{ baseUrl: shopUrl, operatorToken, databaseUrls: {} },
-    postgres: {
-      kill: outOfReach('Postgres'),
-      stop: outOfReach('Postgres'),
-      bringBack: outOfReach('Postgres'),
-    },
+    postgres: { kill: postgres, stop: postgres, bringBack: postgres },
     cluster: async () => {
       const places = await placesOf(nodes);
       const cli = new PlacedNodesCli(places, fromHere);
@@ -66,17 +63,13 @@ function placesOf(nodes: ConnectedConfig['nodes']): Promise<NodePlace[]> {
 
 function clusterOf(cli: PlacedNodesCli, places: readonly NodePlace[]): ShopCluster {
   const ports = places.map(({ number }) => number);
-  const ofProcesses = {
-    kill: outOfReach('the process of a node'),
-    takeDown: outOfReach('the process of a node'),
-    bringBack: outOfReach('the process of a node'),
-    restart: outOfReach('the process of a node'),
-    pause: outOfReach('the process of a node'),
-    resume: outOfReach('the process of a node'),
-    addNode: outOfReach('another node'),
-    removeNode: outOfReach('another node'),
+  const [process, another] = [outOfReach('the process of a node'), outOfReach('another node')];
+  return {
+    ...{ control: new ClusterControl({ cli, ports }), ports, spare: [0, 0] },
+    ...{ kill: process, takeDown: process, bringBack: process },
+    ...{ restart: process, pause: process, resume: process },
+    ...{ addNode: another, removeNode: another },
   };
-  return { control: new ClusterControl({ cli, ports }), ports, spare: [0, 0], ...ofProcesses };
 }
 
 function outOfReach(what: string): () => Promise<never> {

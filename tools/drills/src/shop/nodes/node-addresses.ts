@@ -4,8 +4,7 @@
  * translated: `127.0.0.1:2` here is `172.30.77.12:6379` there.
  */
 
-/** From the port for clients to that of the bus: every node keeps to Redis' usual one. */
-const BUS_OFFSET = 10_000;
+import { BUS_OFFSET } from '@shop/local-stack';
 
 export interface NodePlace {
   /** 2 of `redis-2`. */
