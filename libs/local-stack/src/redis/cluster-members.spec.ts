@@ -33,6 +33,11 @@ describe('parseMembers', () => {
     expect(replica).toMatchObject({ port: 7003, role: 'replica', primaryPort: 7001 });
   });
 
+  it('lists them in one order, whoever of them was asked', () => {
+    const asAnotherListsThem = ANSWER.split('\n').toReversed().join('\n');
+    expect(parseMembers(asAnotherListsThem)).toEqual(parseMembers(ANSWER));
+  });
+
   it('leaves out nodes that are not known yet or not any more', () => {
     expect(others).toEqual([]);
   });

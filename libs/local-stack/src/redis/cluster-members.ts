@@ -11,12 +11,16 @@ export interface ClusterMember {
   readonly isFailed: boolean;
 }
 
-/** Reads the answer of CLUSTER NODES (https://redis.io/commands/cluster-nodes); nodes still shaking hands are left out. */
+/**
+ * Reads the answer of CLUSTER NODES (https://redis.io/commands/cluster-nodes); nodes still shaking hands are left out.
+ * In the order of their ports: each node lists its peers in one of its own, and "the first primary" has to mean the same
+ * one whoever was asked.
+ */
 export function parseMembers(answer: string): ClusterMember[] {
   const rows = answer.trim().split('\n').map(parseRow);
   const known = rows.filter((row) => !row.flags.includes('handshake') && !row.flags.includes('noaddr'));
   const portOf = new Map(known.map((row) => [row.id, row.port]));
-  return known.map((row) => ({
+  const members = known.map((row): ClusterMember => ({
     id: row.id,
     port: row.port,
     role: row.flags.includes('master') ? 'primary' : 'replica',
@@ -24,6 +28,7 @@ export function parseMembers(answer: string): ClusterMember[] {
     slots: row.slots,
     isFailed: row.flags.includes('fail'),
   }));
+  return members.toSorted((one, other) => one.port - other.port);
 }
 
 /** `<id> <ip:port@bus[,host]> <flags> <primary id> <ping> <pong> <epoch> <link> <slot> ...` */
