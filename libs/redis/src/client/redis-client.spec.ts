@@ -47,6 +47,14 @@ describe('commands', () => {
     await expect(refused).rejects.toMatchObject({ replyCode: 'WRONGTYPE', status: 500 });
   });
 
+  it('go to the node of their key at once, whatever braces it has', async () => {
+    const redis = cluster.client().forUse('state');
+    const before = await redirectsOf('MOVED');
+    for (const key of ['{}a}', '{}{a}', 'a{b}c', 'ä{£}', '{{a}}'])
+      await redis.set(key, 'here', { ttlMs: 60_000 });
+    expect(await redirectsOf('MOVED')).toBe(before);
+  });
+
   it('read many keys over all slots in order, and keep one failure to itself', async () => {
     const redis = cluster.client().forUse('state');
     await Promise.all(keys.map((key) => redis.set(key, key, { ttlMs: 60_000 })));
@@ -189,20 +197,19 @@ describe('reads from replicas', () => {
   it('are answered by replicas', async () => {
     const redis = cluster.client().forUse('cache');
     const { replicas } = await ports();
-    await redis.set('replicated', 'x', { ttlMs: 60_000 });
-    await until(async () => (await redis.get('replicated', 'replica')) === 'x', {
-      what: 'a replica has it',
-      withinMs: 5_000,
-    });
     const readsOf = async () => {
       const stats = await Promise.all(
         replicas.map((port) => cluster.servers.cli(port, 'INFO', 'commandstats')),
       );
       return stats.reduce((sum, text) => sum + Number(/cmdstat_get:calls=(\d+)/.exec(text)?.[1] ?? 0), 0);
     };
-    const before = await readsOf();
-    await redis.getMany(keys, 'replica');
-    expect((await readsOf()) - before).toBe(keys.length);
+    // One whose connection takes longer than half of a read's deadline, on a busy machine, is stood in for by its primary.
+    const areAllByReplicas = async () => {
+      const before = await readsOf();
+      await redis.getMany(keys, 'replica');
+      return (await readsOf()) - before === keys.length;
+    };
+    await until(areAllByReplicas, { what: 'replicas answer all reads', withinMs: 10_000 });
   });
 });
 

@@ -1,4 +1,5 @@
 import { Command } from 'ioredis';
+import { slotOf } from '../keys/hash-slot.js';
 import { replyCodeOf } from './as-redis-error.js';
 import type { Deadline } from './deadlines.js';
 import { RedisOutcomeUnknownError } from './redis.errors.js';
@@ -52,13 +53,20 @@ export class RedisCommand extends Command implements Deadline {
   retryOrEnd: Command['reject'] | null = null;
 
   constructor({ name, args, retry }: CommandCall, keeper: CommandKeeper) {
-    super(name, [...args], { replyEncoding: 'utf8' });
+    // ioredis copies them.
+    super(name, args as (string | number)[], { replyEncoding: 'utf8' });
     this.retry = retry;
     this.keeper = keeper;
     this.settle = this.resolve;
     this.fail = this.reject;
     this.resolve = succeed;
     this.reject = end;
+  }
+
+  /** Of its first key; as ioredis has it for one without. */
+  override getSlot(): number {
+    const [key] = this.getKeys();
+    return typeof key === 'string' ? slotOf(key) : super.getSlot();
   }
 
   override toWritable(socket: object): string | Buffer {

@@ -1,7 +1,8 @@
 /*
  * Which slot a key lives in, as the Redis Cluster specification defines it: CRC16 (XMODEM) of the hash tag, or of the
  * whole key when there is none, modulo 16,384. https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/
- * Written here because the package that ioredis uses hashes `{}a}` by the tag `a`; Redis hashes the whole key.
+ * Written here because the package that ioredis uses hashes `{}a}` by the tag `a`, where Redis hashes the whole key, and
+ * makes an array of each key to read it.
  */
 
 /** Number of slots of every Redis Cluster. */
@@ -15,9 +16,19 @@ const TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
+const LAST_ASCII = 0x7f;
+
+function next(crc: number, byte: number): number {
+  return ((crc << 8) ^ (TABLE[(crc >> 8) ^ byte] ?? 0)) & 0xffff;
+}
+
 function crc16(text: string): number {
   let crc = 0;
-  for (const byte of Buffer.from(text)) crc = ((crc << 8) ^ (TABLE[(crc >> 8) ^ byte] ?? 0)) & 0xffff;
+  for (let at = 0; at < text.length; at += 1) {
+    const byte = text.charCodeAt(at);
+    if (byte > LAST_ASCII) return Buffer.from(text).reduce(next, 0);
+    crc = next(crc, byte);
+  }
   return crc;
 }
 

@@ -89,8 +89,9 @@ const rateLimitLogin: KeyFamily = Object.freeze({
   pattern: 'ratelimit:login:<account hash>',
   door: 'rate-limit',
   ttlMs: 15 * MINUTE_MS,
-  type: 'hash',
-  operations: 'the exact log of login attempts, by millisecond; the account is hashed here, whatever it is',
+  type: 'string',
+  operations:
+    'the exact log of login attempts, by millisecond, packed, one script; the account is hashed here, whatever it is',
   key: (account: string) => `ratelimit:login:${accountHash(account)}`,
 });
 

@@ -108,6 +108,7 @@ describe('the slot', () => {
     ['123456789', 0x31c3],
     ['', 0],
     ['user:123:profile', 8_490],
+    ['product:ä£', 49],
   ])('of %j is %i', (key, slot) => {
     expect(slotOf(key)).toBe(slot);
   });

@@ -1,7 +1,7 @@
-import { counter } from '../client/metrics.js';
+import { tallies, type Tally } from '../client/metrics.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { KeyFamily } from '../keys/key-family.js';
-import { decisionOf, type Counted, type RateLimitDecision } from './decision.js';
+import { countedIn, decisionOf, type Counted, type RateLimitDecision, type WindowParts } from './decision.js';
 import { LocalWindows, type LocalRequest, type Request } from './local-windows.js';
 import { keepablePolicy, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
 import { RateLimitCostError } from './rate-limit.errors.js';
@@ -32,7 +32,7 @@ export interface Places<Count> {
   readonly local: { take(request: LocalRequest): Count; note(request: LocalRequest): void };
 }
 
-const decisions = counter(
+const decisions = tallies(
   'rate_limit_decisions_total',
   'Requests judged by a rate limit: admitted, refused or spared (another limit of the same check refused), and whether Redis or this process counted',
   ['policy', 'outcome', 'source'],
@@ -60,12 +60,29 @@ export function assertCost({ name, limit }: RateLimitPolicy, cost: number): void
     throw new RateLimitCostError({ policy: name, cost, limit });
 }
 
+type Outcome = 'admitted' | 'refused' | 'spared';
+type Tallies = Readonly<Record<Outcome, Readonly<Record<RateLimitDecision['source'], Tally>>>>;
+
+const talliesByPolicy = new Map<string, Tallies>();
+
+function talliesOf({ name: policy }: RateLimitPolicy): Tallies {
+  const known = talliesByPolicy.get(policy);
+  if (known !== undefined) return known;
+  const of = (outcome: Outcome) => ({
+    redis: decisions({ policy, outcome, source: 'redis' }),
+    local: decisions({ policy, outcome, source: 'local' }),
+  });
+  const made = { admitted: of('admitted'), refused: of('refused'), spared: of('spared') };
+  talliesByPolicy.set(policy, made);
+  return made;
+}
+
 /** Counts a decision in the metric and hands it on. */
 export function record(
   decision: RateLimitDecision,
-  outcome: 'admitted' | 'refused' | 'spared' = decision.isAllowed ? 'admitted' : 'refused',
+  outcome: Outcome = decision.isAllowed ? 'admitted' : 'refused',
 ): RateLimitDecision {
-  decisions.inc({ policy: decision.policy.name, outcome, source: decision.source });
+  talliesOf(decision.policy)[outcome][decision.source].count += 1;
   return decision;
 }
 
@@ -74,7 +91,7 @@ export class Checks<Id> {
   readonly policy: RateLimitPolicy;
   readonly #family: KeyFamily<Id>;
   readonly #resolution: Resolution;
-  readonly #places: Places<Counted>;
+  readonly #places: Places<Counted | WindowParts>;
 
   /** @throws RateLimitPolicyError */
   constructor(options: LimiterOptions<Id> & { resolution: Resolution; limitMax?: number }) {
@@ -93,8 +110,10 @@ export class Checks<Id> {
     const { policy } = this;
     assertCost(policy, cost);
     const request = { key: this.#family.key(id), cost };
-    const { count: counted, source } = await countWithStandIn(this.#places, request);
-    return record(decisionOf({ policy, resolution: this.#resolution, counted, cost, source }));
+    const { count, source } = await countWithStandIn(this.#places, request);
+    const asked = { resolution: this.#resolution, limit: policy.limit, cost };
+    const counted = 'units' in count ? countedIn(count, asked) : count;
+    return record(decisionOf({ policy, counted, source }));
   }
 }
 

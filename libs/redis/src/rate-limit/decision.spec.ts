@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decisionOf } from './decision.js';
+import { countedIn, decisionOf } from './decision.js';
 
 const policy = { name: 'spec', limit: 6, windowMs: 10_000 };
 const resolution = { subWindowMs: 1_000, subWindows: 10 };
@@ -9,8 +9,9 @@ function decided(
   { nowMs, cost = 1, isAllowed = true }: { nowMs: number; cost?: number; isAllowed?: boolean },
   units: [number, number][],
 ) {
-  const counted = { isAllowed, nowMs, units: new Map(units) };
-  return decisionOf({ policy, resolution, counted, cost, source: 'redis' });
+  const parts = { isAllowed, nowMs, units: new Map(units) };
+  const counted = countedIn(parts, { resolution, limit: policy.limit, cost });
+  return decisionOf({ policy, counted, source: 'redis' });
 }
 
 describe('the decision of a window', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { arrivalsOf, judge, mostAdmitted, refusedWrongly } from '../../test/support/arrivals.js';
-import { decisionOf } from './decision.js';
+import { countedIn, decisionOf } from './decision.js';
 import { LocalWindows } from './local-windows.js';
 
 const policy = { name: 'spec-local', limit: 6, windowMs: 10_000 };
@@ -16,8 +16,9 @@ describe('the stand-in in this process', () => {
         const record = await judge(arrivals, {
           clock,
           check: ({ cost }) => {
-            const counted = windows.take({ key: 'a', cost, nowMs: clock.nowMs });
-            return Promise.resolve(decisionOf({ policy, resolution, counted, cost, source: 'local' }));
+            const parts = windows.take({ key: 'a', cost, nowMs: clock.nowMs });
+            const counted = countedIn(parts, { resolution, limit: policy.limit, cost });
+            return Promise.resolve(decisionOf({ policy, counted, source: 'local' }));
           },
         });
         expect(mostAdmitted(record, policy.windowMs)).toBeLessThanOrEqual(policy.limit);

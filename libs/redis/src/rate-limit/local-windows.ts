@@ -1,4 +1,4 @@
-import type { Counted } from './decision.js';
+import type { WindowParts } from './decision.js';
 import type { RateLimitPolicy, Resolution } from './rate-limit-policy.js';
 import { RecentKeys } from './recent-keys.js';
 
@@ -36,14 +36,14 @@ export class LocalWindows {
   }
 
   /** Admits and counts a request, or refuses it. */
-  take(request: LocalRequest): Counted {
+  take(request: LocalRequest): WindowParts {
     const looked = this.look(request);
     if (looked.isAllowed) this.note(request);
     return looked;
   }
 
   /** Whether a request would be admitted, and what is counted; `note` shows in what was looked at before. */
-  look({ key, cost, nowMs }: LocalRequest): Counted {
+  look({ key, cost, nowMs }: LocalRequest): WindowParts {
     const units = this.#windowOf(key, nowMs);
     const used = [...units.values()].reduce((sum, count) => sum + count, 0);
     return { isAllowed: used + cost <= this.#policy.limit, nowMs, units };

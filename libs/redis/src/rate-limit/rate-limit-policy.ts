@@ -17,6 +17,9 @@ export interface Resolution {
   readonly subWindows: number;
 }
 
+/** Parts of a window before the current one, unless it is a log; `count-request.lua` takes it where nothing is said. */
+export const SUB_WINDOWS = 10;
+
 const NAME = /^[a-z][a-z0-9-]*$/;
 
 /** Most units of a window or of a burst. */

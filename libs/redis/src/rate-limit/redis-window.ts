@@ -1,13 +1,16 @@
 import { defineScript } from '../client/define-script.js';
 import type { RedisCommands } from '../client/redis-commands.js';
-import type { Counted } from './decision.js';
+import type { Counted, WindowParts } from './decision.js';
 import type { Request } from './local-windows.js';
 import { fieldsOf, integersOf } from './fields-of.js';
-import type { RateLimitPolicy, Resolution } from './rate-limit-policy.js';
+import { SUB_WINDOWS, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
 
-function parse(reply: unknown): Counted {
-  const [admitted, nowMs = NaN, ...flat] = integersOf(reply);
-  return { isAllowed: admitted === 1, nowMs, units: fieldsOf<number>(flat) };
+/** The script adds up what it admits, and tells the parts of what it refuses. */
+function parse(reply: unknown): Counted | WindowParts {
+  const integers = integersOf(reply);
+  const [used = NaN, second = NaN] = integers;
+  if (used > 0) return { isAllowed: true, used, resetMs: second, retryAfterMs: 0 };
+  return { isAllowed: false, nowMs: second, units: fieldsOf<number>(integers.slice(2)) };
 }
 
 /*
@@ -31,9 +34,14 @@ export function windowInRedis(options: {
   readonly redis: RedisCommands;
   readonly policy: RateLimitPolicy;
   readonly resolution: Resolution;
-}): (request: Request) => Promise<Counted> {
+}): (request: Request) => Promise<Counted | WindowParts> {
   const { redis, policy, resolution } = options;
   const { subWindowMs, subWindows } = resolution;
-  return ({ key, cost }) =>
-    redis.run(countRequest, { keys: [key], args: [policy.limit, subWindowMs, subWindows, cost] });
+  const ofPolicy = [String(policy.limit), String(subWindowMs)];
+  // Each argument is written, sent, read and made a number: what is usual is not sent.
+  const argsOf = (cost: number) => {
+    if (subWindows !== SUB_WINDOWS) return [...ofPolicy, cost, subWindows];
+    return cost === 1 ? ofPolicy : [...ofPolicy, cost];
+  };
+  return ({ key, cost }) => redis.run(countRequest, { keys: [key], args: argsOf(cost) });
 }

@@ -1,9 +1,9 @@
 import type { KeyFamily } from '../keys/key-family.js';
-import { decisionOf, type RateLimitDecision } from './decision.js';
+import { countedIn, decisionOf, type RateLimitDecision, type WindowParts } from './decision.js';
 import { LocalRates } from './local-rates.js';
 import { LocalWindows, type LocalRequest } from './local-windows.js';
 import { keepableRate, quotaOf, rateDecisionOf, type Rate, type RatePolicy } from './rate.js';
-import { keepablePolicy, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
+import { keepablePolicy, SUB_WINDOWS, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
 
 /*
  * One policy of several that are judged together: a sliding window or an even rate, as the script takes it, as this
@@ -45,8 +45,6 @@ export interface RuleOptions<Policy> {
   readonly maxKeys: number;
 }
 
-const SUB_WINDOWS = 10;
-
 /** A sliding window of eleven parts (docs/adr/0020). */
 class WindowRule implements Rule {
   readonly quota: RateLimitPolicy;
@@ -68,8 +66,7 @@ class WindowRule implements Rule {
     const units = new Map<number, number>();
     for (const [field, count] of fields)
       if (field.startsWith(prefix)) units.set(Number(field.slice(prefix.length)), count);
-    const counted = { isAllowed, nowMs: Math.floor(nowUs / 1_000), units };
-    return decisionOf({ ...this.#words, cost, counted, source: 'redis' });
+    return this.#decide({ isAllowed, nowMs: Math.floor(nowUs / 1_000), units }, cost, 'redis');
   }
 
   hasRoomFor(request: LocalRequest): boolean {
@@ -81,12 +78,13 @@ class WindowRule implements Rule {
   }
 
   decideHere(request: LocalRequest, isAllowed: boolean): RateLimitDecision {
-    const counted = { ...this.#local.look(request), isAllowed };
-    return decisionOf({ ...this.#words, cost: request.cost, counted, source: 'local' });
+    return this.#decide({ ...this.#local.look(request), isAllowed }, request.cost, 'local');
   }
 
-  get #words() {
-    return { policy: this.quota, resolution: this.#resolution };
+  #decide(parts: WindowParts, cost: number, source: RateLimitDecision['source']): RateLimitDecision {
+    const { quota: policy } = this;
+    const counted = countedIn(parts, { resolution: this.#resolution, limit: policy.limit, cost });
+    return decisionOf({ policy, counted, source });
   }
 }
 

@@ -1,14 +1,12 @@
 import { Checks, type LimiterOptions } from './checks.js';
 import type { RateLimitDecision } from './decision.js';
-import type { RateLimitPolicy } from './rate-limit-policy.js';
+import { SUB_WINDOWS, type RateLimitPolicy } from './rate-limit-policy.js';
 
 /*
  * A sliding window out of eleven counters: the current tenth of a window and the ten before it. Everything admitted in
  * the last window lies in these eleven, so counting all of them whole never admits too much; and they reach back over a
  * window and a tenth at the most, so that is all they can hold against anybody. Why eleven: docs/adr/0020.
  */
-
-const SUB_WINDOWS = 10;
 
 /**
  * Limits requests by key, exactly over all processes, in some hundred bytes a key.

@@ -143,7 +143,8 @@ describe('the sliding window, over two processes', () => {
       resetMs: 11_000,
     });
     clock.nowMs += 2_500;
-    expect(await limiterOf(1).check({ userId }, { cost: 3 })).toMatchObject({ remaining: 1, resetMs: 8_500 });
+    expect(await limiterOf(1).check({ userId })).toMatchObject({ remaining: 3, resetMs: 8_500 });
+    expect(await limiterOf(0).check({ userId }, { cost: 2 })).toMatchObject({ remaining: 1, resetMs: 8_500 });
     expect(await limiterOf(1).check({ userId }, { cost: 2 })).toMatchObject({
       isAllowed: false,
       remaining: 1,

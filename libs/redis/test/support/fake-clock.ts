@@ -9,11 +9,11 @@ export interface FakeClock {
 }
 
 /**
- * Put before a script: `redis.call('TIME')` answers the last argument, all else goes to Redis. The script's own text
- * runs unchanged, so it needs no way in for a false time.
+ * Put before a script: it takes the last argument away, which `redis.call('TIME')` answers; all else goes to Redis. The
+ * script's own text runs unchanged, so it needs no way in for a false time.
  */
 const CLOCK = `
-local server, clockMs = redis, tonumber(ARGV[#ARGV])
+local server, clockMs = redis, tonumber(table.remove(ARGV))
 local redis = { call = function(name, ...)
   if name ~= 'TIME' then return server.call(name, ...) end
   return { tostring(math.floor(clockMs / 1000)), tostring(clockMs % 1000 * 1000) }

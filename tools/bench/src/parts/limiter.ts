@@ -62,7 +62,7 @@ export const limiter: Part = {
       ],
       remarks: [
         'The attack: one request, silence until 0.93 s, then all that goes until 1.2 s. A fixed window that began with the first request ends in between, and begins anew. A burst is what an even rate allows once; then it gives back one by one.',
-        `Memory: MEMORY USAGE of all keys over ${String(IDS)} ids, after each had requests in every part of a window.`,
+        `Memory: MEMORY USAGE of all keys over ${String(IDS)} ids, after each had requests in every part of a window. What holds an even rate is gone as soon as nothing is owed.`,
       ],
     });
   },
