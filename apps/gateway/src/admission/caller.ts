@@ -72,6 +72,6 @@ export class Callers {
 
   #recall(credential: Extract<Credential, { kind: 'session' | 'token' }>): Promise<Recalled> {
     const { sessions, tokens } = this.options;
-    return credential.kind === 'session' ? sessions.recall(credential.cookie) : tokens.recall(credential);
+    return credential.kind === 'session' ? sessions.recall(credential.session) : tokens.recall(credential);
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { sessionQuestionSchema, tokenQuestionSchema, userIdSchema } from '@shop/contracts/auth';
-import { parseCookie } from '@shop/redis/session';
+import { parseCookie, type SessionCredential } from '@shop/redis/session';
 import { decodeJwt } from 'jose';
 import { bearerTokenIn } from './bearer.js';
 import { cookieValues } from './cookies.js';
@@ -11,7 +11,7 @@ import { sessionCookieName } from './shop-cookies.js';
 export type Credential =
   | { readonly kind: 'none' }
   | { readonly kind: 'operator' }
-  | { readonly kind: 'session'; readonly cookie: string }
+  | { readonly kind: 'session'; readonly session: SessionCredential }
   /** An access token, and the user it says it is of. */
   | { readonly kind: 'token'; readonly token: string; readonly userId: string }
   /** Not even well-formed: refused without asking anybody. */
@@ -52,8 +52,8 @@ function ofCookie(header: string, names: ReadonlySet<string>): Credential {
   if (cookie === undefined) return none;
   if (others.length > 0) return malformedCookie;
   // A name that is no account's would only make keys in Redis and questions that auth must refuse.
-  const isWellFormed = sessionQuestionSchema.safeParse(parseCookie(cookie)).success;
-  return isWellFormed ? { kind: 'session', cookie } : malformedCookie;
+  const session = sessionQuestionSchema.safeParse(parseCookie(cookie)).data;
+  return session === undefined ? malformedCookie : { kind: 'session', session };
 }
 
 function ofToken(token: string): Credential {

@@ -21,16 +21,20 @@ export class RememberedSessions {
   }
 
   /**
-   * Reads the session of a cookie and lets it live 30 minutes on.
+   * Reads the session that a cookie names and lets it live 30 minutes on.
    *
    * @throws RedisDeadlineError, RedisUnavailableError
    */
-  async recall(cookie: string): Promise<Recalled> {
-    const opened = await this.#store.open(cookie);
+  async recall(presented: SessionCredential): Promise<Recalled> {
+    const opened = await this.#store.open(presented);
     if (opened.kind === 'refused') return opened;
     if (opened.kind === 'live') return { kind: 'known', identity: identityOf(opened.session) };
     const { credential, lease } = opened;
-    return { kind: 'unknown', flight: flightOf(cookie, lease), ask: () => this.#ask(credential, lease) };
+    return {
+      kind: 'unknown',
+      flight: flightOf(`${credential.sessionId} ${credential.secretHash}`, lease),
+      ask: () => this.#ask(credential, lease),
+    };
   }
 
   async #ask(credential: SessionCredential, lease: InstallLease): Promise<Found | null> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import { defineScript } from '../client/define-script.js';
 import type { ReadFrom, RedisCommands } from '../client/redis-commands.js';
+import { textOf } from '../client/replies.js';
 import { keyFamilies } from '../keys/key-families.js';
 
 /*
@@ -16,20 +16,18 @@ export type Versions = Readonly<Record<string, string | null>>;
 
 const { ttlMs: KEPT_MS } = keyFamilies.group;
 
-const text = (reply: unknown) => z.string().parse(reply);
-
 const bumpGroup = defineScript({
   name: 'bump-group',
   file: new URL('./bump-group.lua', import.meta.url),
   retry: 'idempotent',
-  parse: text,
+  parse: textOf,
 });
 
 const beginGroup = defineScript({
   name: 'begin-group',
   file: new URL('./begin-group.lua', import.meta.url),
   retry: 'idempotent',
-  parse: text,
+  parse: textOf,
 });
 
 /** Gives a group a version that it never had. @param redis a use whose deadline waits a failover out */

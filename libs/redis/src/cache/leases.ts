@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import { defineScript } from '../client/define-script.js';
+import { randomToken } from '../client/random-token.js';
 import type { RedisCommands } from '../client/redis-commands.js';
+import { textOf } from '../client/replies.js';
 
 /*
  * The lease of "Scaling Memcache at Facebook" (Nishtala et al., NSDI 2013, 3.2.1), kept in the value's own key: who
@@ -40,7 +40,7 @@ const takeLease = defineScript({
   file: new URL('./take-lease.lua', import.meta.url),
   retry: 'guarded',
   outcomeOf: (reply) => (typeof reply === 'string' && !isMarker(reply) ? 'hit' : 'write'),
-  parse: (reply) => z.string().parse(reply),
+  parse: textOf,
 });
 
 const takeRefresh = defineScript({
@@ -113,5 +113,5 @@ export class Leases {
 }
 
 function newMarker(): string {
-  return MARKER + randomBytes(12).toString('base64url');
+  return MARKER + randomToken();
 }

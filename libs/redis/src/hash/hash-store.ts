@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { defineScript } from '../client/define-script.js';
+import { randomToken } from '../client/random-token.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
+import { textsOf } from '../client/replies.js';
 import type { KeyFamily } from '../keys/key-family.js';
 import { fieldsOf, type HashChange, stepsOf } from './hash-change.js';
 
@@ -51,7 +52,7 @@ const readHash = defineScript({
   retry: 'guarded',
   outcomeOf: (reply) => (Array.isArray(reply) && reply[0] === 'found' ? 'hit' : 'miss'),
   parse: (reply): ReadHash => {
-    const [kind, ...rest] = z.array(z.string()).parse(reply);
+    const [kind, ...rest] = textsOf(reply);
     return kind === 'missing' ? { kind, lease: rest[0] ?? '' } : foundOf(rest);
   },
 });
@@ -86,8 +87,6 @@ function foundOf(flat: readonly string[]): ReadHash {
   return { kind: 'found', version, amounts };
 }
 
-const freshLease = () => randomBytes(12).toString('base64url');
-
 export class HashStore {
   readonly #redis: RedisCommands;
   readonly #family: KeyFamily;
@@ -103,7 +102,7 @@ export class HashStore {
    * @throws InvalidKeyIdError, RedisDeadlineError, RedisUnavailableError
    */
   async read(id: string): Promise<ReadHash> {
-    return this.#redis.run(readHash, { keys: [this.#keyOf(id)], args: [freshLease(), LEASE_MS] });
+    return this.#redis.run(readHash, { keys: [this.#keyOf(id)], args: [randomToken(), LEASE_MS] });
   }
 
   /**
@@ -116,7 +115,7 @@ export class HashStore {
    * @throws RedisDeadlineError, RedisUnavailableError: call again, it is applied once
    */
   async change(id: string, change: HashChange): Promise<ChangedHash> {
-    const args = [change.version, stepsOf(change), this.#family.ttlMs, freshLease(), LEASE_MS];
+    const args = [change.version, stepsOf(change), this.#family.ttlMs, randomToken(), LEASE_MS];
     return this.#redis.run(changeHash, { keys: [this.#keyOf(id)], args });
   }
 

@@ -1,10 +1,10 @@
 import { defineScript } from '../client/define-script.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
+import { integersOf } from '../client/replies.js';
 import type { KeyFamily } from '../keys/key-family.js';
 import { assertCost, countWithStandIn, MAX_LOCAL_KEYS, type Places, record } from './checks.js';
 import type { RateLimitDecision } from './decision.js';
-import { integersOf } from './fields-of.js';
 import { LocalRates } from './local-rates.js';
 import type { Request } from './local-windows.js';
 import { keepableRate, quotaOf, rateDecisionOf, type Paced, type Rate, type RatePolicy } from './rate.js';

@@ -1,8 +1,9 @@
 import { defineScript } from '../client/define-script.js';
 import type { RedisCommands } from '../client/redis-commands.js';
+import { integersOf } from '../client/replies.js';
 import type { Counted, WindowParts } from './decision.js';
 import type { Request } from './local-windows.js';
-import { fieldsOf, integersOf } from './fields-of.js';
+import { fieldsOf } from './fields-of.js';
 import { SUB_WINDOWS, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
 
 /** The script adds up what it admits, and tells the parts of what it refuses. */

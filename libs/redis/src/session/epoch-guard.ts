@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import { defineScript } from '../client/define-script.js';
+import { randomToken } from '../client/random-token.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
+import { textsOf } from '../client/replies.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { Revocations } from './revocations.js';
 
@@ -46,7 +46,7 @@ const readEntry = defineScript({
   retry: 'guarded',
   outcomeOf: (reply) => (Array.isArray(reply) && reply[0] === 'unknown' ? 'miss' : 'hit'),
   parse: (reply): EntryReading => {
-    const [kind, first = '', epoch = ''] = z.array(z.string()).parse(reply);
+    const [kind, first = '', epoch = ''] = textsOf(reply);
     if (kind === 'standing') return { kind, text: first };
     return kind === 'ended' ? { kind } : { kind: 'unknown', lease: { entry: first, epoch } };
   },
@@ -111,7 +111,7 @@ export class EpochGuard {
     options: { head: string; secretHash: string; nowMs: number; slideMs: number },
   ): Promise<EntryReading> {
     const { head, secretHash, nowMs, slideMs } = options;
-    const freshLease = `lease:${randomBytes(12).toString('base64url')}`;
+    const freshLease = `lease:${randomToken()}`;
     const args = [head, secretHash, nowMs, slideMs, LEASE_MS, freshLease, place.listedAs ?? ''];
     return this.#redis.run(readEntry, { keys: keysOf(place), args });
   }

@@ -114,10 +114,11 @@ export class SessionStore<Data> {
   /**
    * Opens the session of a cookie and lets it live 30 minutes from now.
    *
+   * @param presented the cookie, or what `parseCookie` made of it
    * @throws RedisDeadlineError, RedisUnavailableError: nobody is let in on a guess
    */
-  async open(cookie: string): Promise<OpenedSession<Data>> {
-    const credential = parseCookie(cookie);
+  async open(presented: string | SessionCredential): Promise<OpenedSession<Data>> {
+    const credential = typeof presented === 'string' ? parseCookie(presented) : presented;
     if (credential === null) return { kind: 'refused' };
     const reading = await this.#read(credential);
     if (reading.kind === 'unknown') return { ...reading, credential };

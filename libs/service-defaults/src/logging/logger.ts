@@ -19,10 +19,16 @@ function redactedPaths(): string[] {
   return secrets.flatMap((name) => [name, name.startsWith('[') ? `*${name}` : `*.${name}`]);
 }
 
+/**
+ * Lines leave together, at the latest after a tenth of a second: to write each by itself was a tenth of what a request costs
+ * the gateway (docs/adr/0185). A process that ends writes what it has; one that is killed takes that tenth with it.
+ */
+const TOGETHER = { minLength: 8_192, periodicFlush: 100 } as const;
+
 export interface LoggerOptions {
   readonly service: string;
   readonly level: string;
-  /** Default: standard output, asynchronously; what is buffered is written when the process exits. */
+  /** Default: standard output, asynchronously. */
   readonly destination?: DestinationStream | undefined;
 }
 
@@ -36,8 +42,16 @@ export function createLogger({ service, level, destination }: LoggerOptions): Lo
       redact: { paths: redactedPaths(), censor: '[redacted]' },
       mixin: requestFields,
     },
-    destination ?? pino.destination({ fd: 1, sync: false }),
+    destination ?? pino.destination({ fd: 1, sync: false, ...TOGETHER }),
   );
+}
+
+/**
+ * The same log without a look for secrets, which takes seven times as long as the rest of a line (docs/adr/0185). Only for
+ * lines whose every field is named and filled by us, such as a request's method, route, status and duration.
+ */
+export function withoutRedaction(log: Logger): Logger {
+  return log.child({}, { redact: [] });
 }
 
 function requestFields(): Record<string, string> {

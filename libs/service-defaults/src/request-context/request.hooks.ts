@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { withoutRedaction } from '../logging/logger.js';
 import { countStream, type HttpMetrics, observeAnswer, unmatchedRoute } from '../metrics/http.metrics.js';
 import type { TrailsPort } from '../request-trails/request-trails.port.js';
 import { startRequestSpan } from '../tracing/request-span.js';
@@ -28,6 +29,7 @@ export interface RequestWatchers {
 /** Opens the context of each request, and counts, logs and traces it when it ends, by whichever end comes first. */
 export function observeRequests(fastify: FastifyInstance, watchers: RequestWatchers): void {
   fastify.decorateRequest('shopContext', null);
+  const endOf = { ...watchers, log: withoutRedaction(watchers.log) };
 
   fastify.addHook('onRequest', (request, reply, done) => {
     watchers.metrics.opened();
@@ -35,7 +37,7 @@ export function observeRequests(fastify: FastifyInstance, watchers: RequestWatch
     request.shopContext = context;
     reply.header('x-request-id', request.id);
     reply.raw.once('close', () => {
-      closeRequest(request, reply, { ...watchers, status: clientClosedRequest });
+      closeRequest(request, reply, { ...endOf, status: clientClosedRequest });
     });
     runInRequest(context, done);
   });
@@ -47,7 +49,7 @@ export function observeRequests(fastify: FastifyInstance, watchers: RequestWatch
   });
 
   fastify.addHook('onResponse', (request, reply, done) => {
-    closeRequest(request, reply, { ...watchers, status: reply.statusCode });
+    closeRequest(request, reply, { ...endOf, status: reply.statusCode });
     done();
   });
 }

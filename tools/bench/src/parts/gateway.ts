@@ -11,7 +11,7 @@ import { RedisClient, redisEnv, redisSettings } from '@shop/redis/client';
 import { SessionStore } from '@shop/redis/session';
 import { z } from 'zod';
 import type { Bench } from '../bench.js';
-import { raiseShopLimits } from '../config.js';
+import { asDeployedWithoutLimits } from '../config.js';
 import { CLIENT_CORE, SERVER_CORE } from '../machine/cores.js';
 import { cpuUsOf } from '../machine/process-cpu.js';
 import { installPeer, peerFile } from '../peers/peers.js';
@@ -32,7 +32,7 @@ export const gateway: Part = {
   title: `The gateway beside a bare proxy, ${String(CONNECTIONS)} connections`,
   peers: ['http-proxy'],
   async run(bench) {
-    raiseShopLimits();
+    asDeployedWithoutLimits();
     const shop = await startTemporaryShop({ isRedisSecured: false, services: ['gateway', 'product'] });
     bench.own({ stop: () => shop.stop() });
     const bare = await startBareProxy(bench, shop);
