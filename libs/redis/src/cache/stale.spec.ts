@@ -49,7 +49,7 @@ describe('a stale value', () => {
     );
     expect(served).toEqual(served.map(() => MUG));
     await source.arrival();
-    expect(await fleet.stored(id)).toMatch(/^lease:.{16}:\d+:\{"schema":2,.*mug/);
+    expect(await fleet.stored(id)).toMatch(/^lease:[\w-]{36}:\d+:\{"schema":2,.*mug/);
     expect(await processes[0]?.products.getOrLoad(id, source.load)).toEqual(MUG);
     source.answer(LAMP);
     await untilStored(id, 'lamp');

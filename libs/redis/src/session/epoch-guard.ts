@@ -99,20 +99,20 @@ export class EpochGuard {
   }
 
   /**
-   * Reads an entry and slides its end.
+   * Reads an entry and slides its end, when more than a sixtieth of `slideMs` has gone since it was slid.
    *
    * @param options.head how an entry of the caller's schema begins
-   * @param options.secretHash whose owner may slide it
+   * @param options.proof what an entry says that the caller may slide; see {@link SealedEntries.proofOf}
    * @param options.nowMs milliseconds since 1970
    * @param options.slideMs life from now on, never beyond the entry's own end; 0 leaves its life alone
    */
   read(
     place: EntryPlace,
-    options: { head: string; secretHash: string; nowMs: number; slideMs: number },
+    options: { head: string; proof: string; nowMs: number; slideMs: number },
   ): Promise<EntryReading> {
-    const { head, secretHash, nowMs, slideMs } = options;
+    const { head, proof, nowMs, slideMs } = options;
     const freshLease = `lease:${randomToken()}`;
-    const args = [head, secretHash, nowMs, slideMs, LEASE_MS, freshLease, place.listedAs ?? ''];
+    const args = [head, proof, nowMs, slideMs, LEASE_MS, freshLease, place.listedAs ?? ''];
     return this.#redis.run(readEntry, { keys: keysOf(place), args });
   }
 

@@ -1,11 +1,20 @@
 import type { z } from 'zod';
 
+/** What the scripts read out of an entry. */
+export interface Guarded {
+  readonly epoch: number;
+  /** Milliseconds since 1970, whole. */
+  readonly endsAtMs: number;
+  /** Of a session. */
+  readonly secretHash?: string;
+}
+
 /*
- * How an entry is kept: `{"schema":1,"epoch":3,"endsAtMs":...}`, flat, since the scripts read epoch, end, version and
- * the secret's hash out of it. The head alone tells an entry of this schema from a lease and from another schema's;
- * those count as missing, so that a deploy never reads an old shape.
+ * How an entry is kept: `{"schema":1,"epoch":3,"endsAtMs":...,"secretHash":"...",...}`: what the scripts read of it stands
+ * first, in this order. The head alone tells an entry of this schema from a lease and from another schema's; those count as
+ * missing, so that a deploy never reads an old shape.
  */
-export class SealedEntries<Entry extends object> {
+export class SealedEntries<Entry extends Guarded> {
   /** How every entry of this schema begins. */
   readonly head: string;
   readonly #shape: z.ZodType<Entry>;
@@ -17,8 +26,13 @@ export class SealedEntries<Entry extends object> {
   }
 
   /** The text to store. */
-  seal(entry: Entry): string {
-    return this.head + JSON.stringify(entry).slice(1);
+  seal({ epoch, endsAtMs, secretHash, ...rest }: Entry): string {
+    return this.head + JSON.stringify({ epoch, endsAtMs, secretHash, ...rest }).slice(1);
+  }
+
+  /** What stands behind epoch and end in an entry that this secret belongs to. */
+  static proofOf(secretHash: string): string {
+    return `,"secretHash":"${secretHash}"`;
   }
 
   /** Reads a stored text; `null` when it is no entry of this schema or has another shape. Never throws. */

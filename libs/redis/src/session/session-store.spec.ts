@@ -122,6 +122,25 @@ describe('a session', () => {
     expect(await store.list(userId)).toEqual([]);
   });
 
+  it('is slid once half a minute has gone: a use before that writes nothing', async () => {
+    const { userId, rows } = freshUser();
+    const { cookie, row } = await rows.login(store, userId);
+    const ask = (name: string, ...args: string[]) =>
+      client.forUse('state').send({ name, args, retry: 'idempotent' });
+    const leftAfter = async (ms: number) => {
+      nowMs += ms;
+      await passFor(client, { userId, sessionIds: [row.sessionId], ms });
+      expect(await store.open(cookie)).toMatchObject({ kind: 'live' });
+      return Number(await ask('pttl', keyFamilies.session.key(row)));
+    };
+    const listed = () => ask('zscore', keyFamilies.sessionIndex.key(userId), row.sessionId);
+    const before = await listed();
+    expect(await leftAfter(20_000)).toBeLessThanOrEqual(30 * MINUTE_MS - 20_000);
+    expect(await listed()).toBe(before);
+    expect(await leftAfter(11_000)).toBeGreaterThan(30 * MINUTE_MS - 5_000);
+    expect(Number(await listed())).toBeGreaterThanOrEqual(Number(before) + 31_000);
+  });
+
   it('is not kept alive by a wrong secret', async () => {
     const { userId, rows } = freshUser();
     const { row } = await rows.login(store, userId);

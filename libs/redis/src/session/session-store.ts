@@ -8,7 +8,7 @@ import { isProvenBy, mintCredential, parseCookie, type SessionCredential } from 
 
 /*
  * Sessions as every service reads them. The truth is auth's row; Redis holds a copy for as long as it likes. A session
- * lives 30 minutes from its last use under an absolute end, and only while its epoch is its user's. Nothing here
+ * lives 30 minutes from its last use (29:30 at least: it is not slid at each) under an absolute end, and only while its epoch is its user's. Nothing here
  * creates a session but `install`, and that only under a lease that no revocation has deleted since.
  * Redis slow or gone: every method rejects with a typed 503 at the state deadline (4 s); nobody is let in.
  */
@@ -112,7 +112,7 @@ export class SessionStore<Data> {
   }
 
   /**
-   * Opens the session of a cookie and lets it live 30 minutes from now.
+   * Opens the session of a cookie and lets it live 30 minutes from now, or up to half a minute less.
    *
    * @param presented the cookie, or what `parseCookie` made of it
    * @throws RedisDeadlineError, RedisUnavailableError: nobody is let in on a guess
@@ -198,7 +198,7 @@ export class SessionStore<Data> {
   #read(credential: SessionCredential): Promise<EntryReading> {
     return this.#guard.read(placeOf(credential), {
       head: this.#entries.head,
-      secretHash: credential.secretHash,
+      proof: SealedEntries.proofOf(credential.secretHash),
       nowMs: this.#now(),
       slideMs: keyFamilies.session.ttlMs,
     });

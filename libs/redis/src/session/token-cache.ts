@@ -68,7 +68,7 @@ export class TokenCache<Claims> {
    */
   async read(presented: PresentedToken): Promise<ReadToken<Claims>> {
     const { head } = this.#entries;
-    const options = { head, secretHash: '', nowMs: this.#now(), slideMs: 0 };
+    const options = { head, proof: '', nowMs: this.#now(), slideMs: 0 };
     const reading = await this.#guard.read(presentedPlace(presented), options);
     if (reading.kind === 'unknown') return reading;
     const entry = reading.kind === 'standing' ? this.#entries.open(reading.text) : null;

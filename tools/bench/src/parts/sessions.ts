@@ -47,7 +47,7 @@ export const sessions: Part = {
         atMost(title, back[0] ?? Number.NaN, { limit: 0 }),
       ],
       remarks: [
-        'Ours checks the secret, the epoch of its user and both ends of its life, and slides it, in one script; connect-redis reads and touches, which is what express-session asks of it at each request.',
+        'Ours checks the secret, the epoch of its user and both ends of its life, and slides it, in one script, once half a minute of it has gone; connect-redis reads and touches, which is what express-session asks of it at each request.',
       ],
     });
   },
