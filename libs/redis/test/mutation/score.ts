@@ -7,11 +7,17 @@ const counted: ReadonlySet<string> = new Set([...unseen, 'Killed', 'Timeout', 'R
 
 /** Where a fault is and what it does: the same in every run over the same source. */
 export function nameOf(file: string, { mutatorName, replacement, location }: Mutant): string {
-  return `${rangeOf(file, { location })} ${mutatorName} ${replacement}`;
+  return `${rangeOf(file, location)} ${mutatorName} ${replacement}`;
 }
 
-export function rangeOf(file: string, { location: { start, end } }: Pick<Mutant, 'location'>): string {
+function rangeOf(file: string, { start, end }: Mutant['location']): string {
   return `${file}:${String(start.line)}:${String(start.column)}-${String(end.line)}:${String(end.column)}`;
+}
+
+/** A range as Stryker's command line takes it. Its report counts lines and columns from 1; here columns are from 0. */
+function wantedRangeOf(file: string, { start, end }: Mutant['location']): string {
+  const fromZero = ({ line, column }: typeof start) => ({ line, column: column - 1 });
+  return rangeOf(file, { start: fromZero(start), end: fromZero(end) });
 }
 
 /** Faults by their names, and which of them no spec has seen so far. */
@@ -31,7 +37,7 @@ export class Faults {
 
   /** As ranges of their files, for another trial. */
   get unseenRanges(): string[] {
-    return [...new Set(this.#unseen.map(({ file, mutant }) => rangeOf(file, mutant)))];
+    return [...new Set(this.#unseen.map(({ file, mutant }) => wantedRangeOf(file, mutant.location)))];
   }
 
   /** Percent of faults that a spec saw; 100 without faults. */
