@@ -2,6 +2,7 @@
 // that only the gateway can sign (docs/adr/0012). Services hold the public key and can verify, never sign.
 import type { KeyObject } from 'node:crypto';
 import { jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { IdentityInvalidError } from './identity.errors.js';
 
@@ -12,6 +13,9 @@ export const identityAudience = 'shop-internal';
 export const identityMaxAgeSeconds = 60;
 
 const clockToleranceSeconds = 5;
+
+/** Statements that are remembered, a few megabytes: the gateway says the same one for 30 s (apps/gateway identity-signer.ts). */
+const mostRemembered = 10_000;
 
 /** Who asks. */
 export interface Identity {
@@ -29,16 +33,38 @@ const claimsSchema = z.object({
   exp: z.number(),
 });
 
+interface Verified {
+  readonly identity: Identity;
+  /** Its own end. */
+  readonly endsAtMs: number;
+}
+
 /** Verifies the gateway's statements. Needs no network and no store. */
 export class IdentityVerifier {
-  constructor(private readonly publicKey: KeyObject) {}
+  readonly #verified = new LRUCache<string, Verified>({ max: mostRemembered });
+
+  constructor(
+    private readonly publicKey: KeyObject,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /**
+   * One that was verified is believed until it ends: what was true of these very characters stays true, and to verify them
+   * for each request takes longer than most of what is asked (docs/adr/0185).
+   *
    * @param token the value of `x-shop-identity`
    * @throws IdentityInvalidError when the signature, issuer, audience, age or shape is not as it must be.
    * Fails closed: nothing unverified is ever returned.
    */
   async verify(token: string): Promise<Identity> {
+    const known = this.#verified.get(token);
+    if (known !== undefined && this.now() < known.endsAtMs) return known.identity;
+    const verified = await this.#verifyAnew(token);
+    this.#verified.set(token, verified);
+    return verified.identity;
+  }
+
+  async #verifyAnew(token: string): Promise<Verified> {
     try {
       const { payload } = await jwtVerify(token, this.publicKey, {
         algorithms: ['EdDSA'],
@@ -47,16 +73,18 @@ export class IdentityVerifier {
         clockTolerance: clockToleranceSeconds,
         maxTokenAge: identityMaxAgeSeconds,
         requiredClaims: ['sub', 'iat', 'exp'],
+        currentDate: new Date(this.now()),
       });
-      return toIdentity(claimsSchema.parse(payload));
+      return toVerified(claimsSchema.parse(payload));
     } catch (cause) {
       throw new IdentityInvalidError(cause);
     }
   }
 }
 
-function toIdentity({ sub, roles, sid, iat, exp }: z.infer<typeof claimsSchema>): Identity {
+function toVerified({ sub, roles, sid, iat, exp }: z.infer<typeof claimsSchema>): Verified {
   if (exp - iat > identityMaxAgeSeconds) throw new RangeError('lives longer than it may');
   const session = sid === undefined ? {} : { sessionId: sid };
-  return Object.freeze({ subject: sub, roles: Object.freeze(roles), ...session });
+  const identity = Object.freeze({ subject: sub, roles: Object.freeze(roles), ...session });
+  return { identity, endsAtMs: exp * 1_000 };
 }
