@@ -39,6 +39,7 @@ const KEYED: Readonly<Record<string, (key: string) => Arguments>> = {
   sadd: (key) => [key, 'member'],
   scard: (key) => [key],
   set: (key) => [key, 'value', 'PX', 1_000],
+  setrange: (key) => [key, 0, 'value'],
   smembers: (key) => [key],
   srem: (key) => [key, 'member'],
   xadd: (key) => [key, '*', 'field', 'value'],
