@@ -1,4 +1,4 @@
-import { Counter, register } from 'prom-client';
+import { sampledCounter } from '../client/metrics.js';
 
 /*
  * What a cache did, counted as plain numbers on the hot path and copied to Prometheus when it scrapes: a labelled
@@ -71,35 +71,16 @@ const HELP: Record<string, string> = {
   cache_errors_total: 'Failed or late Redis commands and unusable stored texts',
 };
 
-const sources: { readonly family: string; readonly counts: CacheCounts; readonly published: CacheCounts }[] =
-  [];
+const shown = new Map<string, ReturnType<typeof sampledCounter>>();
 
-function publish(counter: Counter, name: string): void {
-  for (const { family, counts, published } of sources) {
-    for (const [event, series] of Object.entries(SERIES) as [
-      keyof CacheCounts,
-      { name: string; result?: string },
-    ][]) {
-      if (series.name !== name) continue;
-      counter.inc(
-        series.result === undefined ? { family } : { family, result: series.result },
-        counts[event] - published[event],
-      );
-      published[event] = counts[event];
-    }
-  }
-}
-
-function registerSeries(name: string): void {
-  if (register.getSingleMetric(name) !== undefined) return;
-  new Counter({
-    name,
-    help: HELP[name] ?? name,
-    labelNames: name === 'cache_requests_total' ? ['family', 'result'] : ['family'],
-    collect() {
-      publish(this, name);
-    },
-  });
+/** Made with the first family that counts. */
+function seriesOf(name: string): ReturnType<typeof sampledCounter> {
+  const known = shown.get(name);
+  if (known !== undefined) return known;
+  const labelNames = name === 'cache_requests_total' ? ['family', 'result'] : ['family'];
+  const made = sampledCounter(name, HELP[name] ?? name, labelNames);
+  shown.set(name, made);
+  return made;
 }
 
 function zeroes(): CacheCounts {
@@ -124,8 +105,8 @@ function zeroes(): CacheCounts {
 
 /** Begins to count for a family; Prometheus sees the counts at each scrape. */
 export function countFor(family: string): CacheCounts {
-  for (const name of Object.keys(HELP)) registerSeries(name);
   const counts = zeroes();
-  sources.push({ family, counts, published: zeroes() });
+  for (const [event, { name, ...labels }] of Object.entries(SERIES))
+    seriesOf(name)({ family, ...labels }, () => counts[event as keyof CacheCounts]);
   return counts;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { register } from 'prom-client';
-import { counter, gauge, tallies } from './metrics.js';
+import { counter, gauge, sampledCounter } from './metrics.js';
 
 describe('a metric', () => {
   it('is one a process, however many parts count in it', async () => {
@@ -15,8 +15,10 @@ describe('a metric', () => {
   });
 
   it('of what happens all the time is copied when it is asked for, each time what came since', async () => {
-    const tallyOf = tallies('spec_often_total', 'Of this spec', ['kind']);
-    const [one, other] = [tallyOf({ kind: 'a' }), tallyOf({ kind: 'b' })];
+    const show = sampledCounter('spec_often_total', 'Of this spec', ['kind']);
+    const [one, other] = [{ count: 0 }, { count: 0 }];
+    show({ kind: 'a' }, () => one.count);
+    show({ kind: 'b' }, () => other.count);
     const shown = () => register.getSingleMetricAsString('spec_often_total');
     one.count += 2;
     expect(await shown()).toContain('spec_often_total{kind="a"} 2\nspec_often_total{kind="b"} 0');

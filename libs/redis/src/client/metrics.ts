@@ -15,34 +15,31 @@ export function counter<Label extends string>(
   return known instanceof Counter ? known : new Counter({ name, help, labelNames: [...labelNames] });
 }
 
-/** A cell of a counter. */
-export interface Tally {
-  count: number;
-}
-
 /**
- * A counter of this name for what happens with every request: its cells are plain numbers, made once for each set of labels
- * and copied when Prometheus scrapes. To `inc` a labelled counter takes longer than much of what it counts.
+ * A counter of this name for what happens with every request: counted elsewhere as plain numbers, one for each set of labels,
+ * which are read when Prometheus scrapes. To `inc` a labelled counter takes longer than much of what it counts.
+ *
+ * @returns shows a number that only grows under its labels
  */
-export function tallies<Label extends string>(
+export function sampledCounter<Label extends string>(
   name: string,
   help: string,
   labelNames: readonly Label[],
-): (labels: Readonly<Record<Label, string>>) => Tally {
-  const cells: { labels: Readonly<Record<Label, string>>; tally: Tally; published: number }[] = [];
-  new Counter({
-    ...{ name, help, labelNames: [...labelNames] },
-    collect() {
-      for (const cell of cells) {
-        this.inc(cell.labels, cell.tally.count - cell.published);
-        cell.published = cell.tally.count;
-      }
-    },
-  });
-  return (labels) => {
-    const tally = { count: 0 };
-    cells.push({ labels, tally, published: 0 });
-    return tally;
+): (labels: Readonly<Partial<Record<Label, string>>>, read: () => number) => void {
+  const cells: { labels: Partial<Record<Label, string>>; read: () => number; published: number }[] = [];
+  if (register.getSingleMetric(name) === undefined)
+    new Counter({
+      ...{ name, help, labelNames: [...labelNames] },
+      collect() {
+        for (const cell of cells) {
+          const now = cell.read();
+          this.inc(cell.labels, now - cell.published);
+          cell.published = now;
+        }
+      },
+    });
+  return (labels, read) => {
+    cells.push({ labels, read, published: 0 });
   };
 }
 

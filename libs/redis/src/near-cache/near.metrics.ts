@@ -1,5 +1,5 @@
-import { Counter, Gauge, register } from 'prom-client';
-import { counter } from '../client/metrics.js';
+import { Gauge, register } from 'prom-client';
+import { counter, sampledCounter } from '../client/metrics.js';
 
 /*
  * What the memory of a process did, counted as plain numbers on the hot path and copied to Prometheus when it scrapes, as
@@ -19,12 +19,6 @@ export interface NearCounts {
   /** Entries, and reads under way, ended by an invalidation. */
   invalidations: number;
   entries: number;
-}
-
-interface Source {
-  readonly family: string;
-  readonly counts: NearCounts;
-  published: NearCounts;
 }
 
 interface Series {
@@ -54,30 +48,15 @@ export const flushes = counter(
   ['reason'],
 );
 
-const sources = new Set<Source>();
+const sources = new Set<{ readonly family: string; readonly counts: NearCounts }>();
 const trackers = new Set<() => number>();
 
-function publish(counterOf: Counter<'family' | 'outcome'>, { outcomes }: Series): void {
-  for (const { family, counts, published } of sources) {
-    for (const [event, outcome] of Object.entries(outcomes) as [keyof NearCounts, string][]) {
-      counterOf.inc({ family, outcome }, counts[event] - published[event]);
-      published[event] = counts[event];
-    }
-  }
-}
+const shown = new Map<string, ReturnType<typeof sampledCounter>>();
 
 function registerSeries(): void {
   if (register.getSingleMetric('near_cache_entries') !== undefined) return;
-  for (const [name, series] of Object.entries(SERIES)) {
-    new Counter({
-      name,
-      help: series.help,
-      labelNames: ['family', 'outcome'],
-      collect() {
-        publish(this, series);
-      },
-    });
-  }
+  for (const [name, { help }] of Object.entries(SERIES))
+    shown.set(name, sampledCounter(name, help, ['family', 'outcome']));
   new Gauge({
     name: 'near_cache_entries',
     help: 'Values held in memory',
@@ -100,7 +79,10 @@ function registerSeries(): void {
 export function nearCountsFor(family: string): NearCounts {
   registerSeries();
   const counts = { hits: 0, misses: 0, fills: 0, refusedFills: 0, invalidations: 0, entries: 0 };
-  sources.add({ family, counts, published: { ...counts } });
+  sources.add({ family, counts });
+  for (const [name, { outcomes }] of Object.entries(SERIES))
+    for (const [event, outcome] of Object.entries(outcomes))
+      shown.get(name)?.({ family, outcome }, () => counts[event as keyof NearCounts]);
   return counts;
 }
 

@@ -1,4 +1,4 @@
-import { tallies, type Tally } from '../client/metrics.js';
+import { sampledCounter } from '../client/metrics.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { KeyFamily } from '../keys/key-family.js';
 import { countedIn, decisionOf, type Counted, type RateLimitDecision, type WindowParts } from './decision.js';
@@ -32,7 +32,7 @@ export interface Places<Count> {
   readonly local: { take(request: LocalRequest): Count; note(request: LocalRequest): void };
 }
 
-const decisions = tallies(
+const showDecisions = sampledCounter(
   'rate_limit_decisions_total',
   'Requests judged by a rate limit: admitted, refused or spared (another limit of the same check refused), and whether Redis or this process counted',
   ['policy', 'outcome', 'source'],
@@ -61,17 +61,19 @@ export function assertCost({ name, limit }: RateLimitPolicy, cost: number): void
 }
 
 type Outcome = 'admitted' | 'refused' | 'spared';
-type Tallies = Readonly<Record<Outcome, Readonly<Record<RateLimitDecision['source'], Tally>>>>;
+type Tallies = Readonly<Record<Outcome, Record<RateLimitDecision['source'], number>>>;
 
 const talliesByPolicy = new Map<string, Tallies>();
 
 function talliesOf({ name: policy }: RateLimitPolicy): Tallies {
   const known = talliesByPolicy.get(policy);
   if (known !== undefined) return known;
-  const of = (outcome: Outcome) => ({
-    redis: decisions({ policy, outcome, source: 'redis' }),
-    local: decisions({ policy, outcome, source: 'local' }),
-  });
+  const of = (outcome: Outcome) => {
+    const bySource = { redis: 0, local: 0 };
+    for (const source of ['redis', 'local'] as const)
+      showDecisions({ policy, outcome, source }, () => bySource[source]);
+    return bySource;
+  };
   const made = { admitted: of('admitted'), refused: of('refused'), spared: of('spared') };
   talliesByPolicy.set(policy, made);
   return made;
@@ -82,7 +84,7 @@ export function record(
   decision: RateLimitDecision,
   outcome: Outcome = decision.isAllowed ? 'admitted' : 'refused',
 ): RateLimitDecision {
-  talliesOf(decision.policy)[outcome][decision.source].count += 1;
+  talliesOf(decision.policy)[outcome][decision.source] += 1;
   return decision;
 }
 
