@@ -69,7 +69,7 @@ const rateLimitIp: KeyFamily<AddressId> = Object.freeze({
   name: 'ratelimit.ip',
   pattern: 'ratelimit:ip:<ip>[:<route class>]',
   operations:
-    'requests of a window of 1 min by limit and sub-window, one script; IPv6 by /64, its colons written as dashes',
+    'requests of a window of 1 min by limit, packed, one script; IPv6 by /64, its colons written as dashes',
   key: ({ address, routeClass }: AddressId) =>
     withRouteClass('ratelimit.ip', `ratelimit:ip:${rateLimitAddress(address)}`, routeClass),
 });

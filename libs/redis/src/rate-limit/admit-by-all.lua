@@ -1,51 +1,100 @@
 -- Purpose: judges a request by several policies of one id and counts it in all of them or, if one refuses, in none.
--- KEYS[1] hash: '<rate>' -> theoretical arrival time in µs, '<window>:<index>' -> units, '~' -> last change in µs
--- ARGV[1] units this request costs, ARGV[2] life of the hash in milliseconds, ARGV[3] the policies as JSON, each
---         { name, unit: µs of its interval, limit: µs of a burst } or { name, unit: 1, limit, subWindowMs, subWindows }
--- Returns the time of the key in µs, for each policy 1 if it admits or 0, the hash afterwards; parts that no longer count
---         may be in it.
-local key, cost, ttlMs, policies = KEYS[1], tonumber(ARGV[1]), ARGV[2], cjson.decode(ARGV[3])
-local time, hash, held, byName, over = redis.call('TIME'), redis.call('HGETALL', key), {}, {}, {}
-for i = 1, #hash, 2 do held[hash[i]] = tonumber(hash[i + 1]) end
--- A promoted replica's clock may be behind; the time of a key does not run back.
-local nowUs = math.max(time[1] * 1000000 + time[2], held['~'] or 0)
-for _, policy in ipairs(policies) do
-  byName[policy.name], policy.used = policy, cost * policy.unit
-  policy.current = policy.subWindowMs and math.floor(nowUs / 1000 / policy.subWindowMs)
+-- KEYS[1] hash, by the name of a policy: a window, packed as count-request.lua has it (docs/adr/0184); or of an even rate
+--         the theoretical arrival time, in microseconds
+-- ARGV[1] units this request costs, ARGV[2] life of the hash in milliseconds, then of each policy four:
+--         its name, units admitted in any window, length of a sub-window in milliseconds, sub-windows before the current one;
+--         or its name, microseconds in which a whole burst is given back, those in which one unit is, 0
+-- Returns, admitted: 1, then of each policy two: of a window the units held now and milliseconds until the first of them are
+--         given back, of a rate the microseconds owed and 0.
+--         Refused: 0, then of each policy a list: 1 if it admits or 0, and of a window the time of the key in milliseconds,
+--         then the index and the units of each sub-window held, of a rate the microseconds owed.
+local HEADER, ENTRY, POLICY = 4, 10, 4
+local key, cost, lifeMs = KEYS[1], tonumber(ARGV[1]), ARGV[2]
+local time = redis.call('TIME')
+local nowUs = time[1] * 1000000 + time[2]
+local startsPart = false
+
+-- Returns the index and the units of the last sub-window, and where in the string it is.
+local function lastOf(window)
+  local at = #window - ENTRY + 1
+  if at <= HEADER then return -1, 0, at end
+  local index, units = struct.unpack('<I6I4', window, at)
+  return index, units, at
 end
-for field, value in pairs(held) do
-  local name, index = string.match(field, '^([%w-]*):?(%d*)$')
-  local policy = byName[name or '']
-  if policy and not policy.current then
-    policy.used = policy.used + math.max(0, value - nowUs)
-  elseif policy and (tonumber(index) or 0) < policy.current - policy.subWindows then
-    over[#over + 1] = field
-  elseif policy then
-    policy.used = policy.used + value
+
+-- Returns the units with this request, milliseconds until the first are given back, and the window that holds them.
+local function countInWindow(window, subWindowMs, subWindows)
+  local nowMs = math.floor(nowUs / 1000)
+  local current = math.floor(nowMs / subWindowMs)
+  local last, units, at = lastOf(window)
+  -- A promoted replica's clock may be behind; the time of a key does not run back.
+  if last > current then current, nowMs = last, last * subWindowMs end
+
+  local before, first, from = 0, current, HEADER + 1
+  if last == current then
+    before, first = struct.unpack('<I4I6', window)
+  else
+    startsPart, units, at = true, 0, #window + 1
+    from = at
+    for i = at - ENTRY, HEADER + 1, -ENTRY do
+      local index, count = struct.unpack('<I6I4', window, i)
+      if index < current - subWindows then break end
+      before, first, from = before + count, index, i
+    end
   end
+  local held = string.sub(window, from, at - 1) .. struct.pack('<I6I4', current, units + cost)
+  local resetMs = (first + subWindows + 1) * subWindowMs - nowMs
+  return before + units + cost, resetMs, struct.pack('<I4', before) .. held
 end
-local admits, isAdmitted = {}, true
-for i, policy in ipairs(policies) do
-  admits[i] = policy.used <= policy.limit and 1 or 0
-  isAdmitted = isAdmitted and admits[i] == 1
+
+-- Returns the microseconds owed with this request, 0, and the theoretical arrival time. Without it no more than a whole
+-- burst is ever owed, however far behind a promoted replica's clock may be.
+local function addToRate(arrivalUs, burstUs, intervalUs)
+  startsPart = true
+  local debtUs = math.min(burstUs, math.max(0, (tonumber(arrivalUs) or nowUs) - nowUs))
+  local owedUs = debtUs + cost * intervalUs
+  -- %.0f: Lua writes sixteen digits as 1.8e+15 by itself.
+  return owedUs, 0, string.format('%.0f', nowUs + owedUs)
 end
-if not isAdmitted then return { nowUs, admits, hash } end
-local changed = { '~', string.format('%.0f', nowUs) }
-local function set(field, value)
-  held[field] = value
-  changed[#changed + 1] = field
-  changed[#changed + 1] = string.format('%.0f', value)
+
+local names = {}
+for i = 3, #ARGV, POLICY do names[#names + 1] = ARGV[i] end
+local held = redis.call('HMGET', key, unpack(names))
+local changed, answer, isAdmitted = {}, { 1 }, true
+for i, name in ipairs(names) do
+  local at = POLICY * i
+  local limit, unit, subWindows = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local used, resetMs, value
+  if subWindows > 0 then
+    used, resetMs, value = countInWindow(held[i] or '', unit, subWindows)
+  else
+    used, resetMs, value = addToRate(held[i], limit, unit)
+  end
+  isAdmitted = isAdmitted and used <= limit
+  answer[2 * i], answer[2 * i + 1] = used, resetMs
+  changed[2 * i - 1], changed[2 * i] = name, value
 end
-for _, policy in ipairs(policies) do
-  local part = policy.current and policy.name .. ':' .. policy.current
-  if part then set(part, (held[part] or 0) + cost) else set(policy.name, nowUs + policy.used) end
+
+if isAdmitted then
+  redis.call('HSET', key, unpack(changed))
+  if startsPart then redis.call('PEXPIRE', key, lifeMs) end
+  return answer
 end
-redis.call('HSET', key, unpack(changed))
-if #over > 0 then redis.call('HDEL', key, unpack(over)) end
-redis.call('PEXPIRE', key, ttlMs)
-local after = {}
-for field, value in pairs(held) do
-  after[#after + 1] = field
-  after[#after + 1] = value
+
+local refused = { 0 }
+for i = 1, #names do
+  local at = POLICY * i
+  local limit, unit, subWindows = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local told = { answer[2 * i] <= limit and 1 or 0 }
+  if subWindows > 0 then
+    local window = held[i] or ''
+    told[2] = math.max(math.floor(nowUs / 1000), lastOf(window) * unit)
+    for entry = HEADER + 1, #window, ENTRY do
+      told[#told + 1], told[#told + 2] = struct.unpack('<I6I4', window, entry)
+    end
+  else
+    told[2] = answer[2 * i] - cost * unit
+  end
+  refused[#refused + 1] = told
 end
-return { nowUs, admits, after }
+return refused

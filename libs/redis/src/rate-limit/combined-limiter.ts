@@ -1,15 +1,15 @@
 import { defineScript } from '../client/define-script.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
+import { integersOf } from '../client/replies.js';
 import type { KeyFamily } from '../keys/key-family.js';
 import { assertCost, countWithStandIn, MAX_LOCAL_KEYS, type Places, record } from './checks.js';
 import type { RateLimitDecision } from './decision.js';
-import { fieldsOf } from './fields-of.js';
 import type { LocalRequest, Request } from './local-windows.js';
 import type { RatePolicy } from './rate.js';
 import type { RateLimitPolicy } from './rate-limit-policy.js';
 import { RateLimitPolicyError } from './rate-limit.errors.js';
-import { ruleOf, type Held, type Rule } from './rules.js';
+import { ruleOf, type Rule } from './rules.js';
 
 /*
  * Several limits of one id, judged as one in one round trip: all of them live in one hash, so they share a slot without a
@@ -35,26 +35,24 @@ interface Judged {
   readonly decisions: readonly RateLimitDecision[];
 }
 
-type Reply = readonly [nowUs: number, admits: readonly number[], flat: readonly (string | number)[]];
-
-/** A schema would take longer than the request does. */
-function isReply(reply: unknown): reply is Reply {
-  return Array.isArray(reply) && Number.isSafeInteger(reply[0]) && reply.slice(1, 3).every(Array.isArray);
-}
+/** What the script says, of each rule asked, in order: two numbers when all admit, else a list. */
+type Said =
+  | { readonly isAllowed: true; readonly counted: readonly number[] }
+  | { readonly isAllowed: false; readonly lists: readonly (readonly number[])[] };
 
 /* `unsafe`, as in redis-window.ts: Redis never counts a request twice. */
 const admitByAll = defineScript({
   name: 'admit-by-all',
   file: new URL('./admit-by-all.lua', import.meta.url),
   retry: 'unsafe',
-  parse: (reply): Held & { admits: boolean[] } => {
-    if (!isReply(reply)) throw new TypeError('admit-by-all did not answer as it says');
-    const [nowUs, admits, flat] = reply;
-    return { nowUs, fields: fieldsOf<string>(flat), admits: admits.map((one) => one === 1) };
+  parse: (reply): Said => {
+    if (!Array.isArray(reply)) throw new TypeError('admit-by-all did not answer with a list');
+    const [isAdmitted, ...told] = reply as unknown[];
+    return isAdmitted === 1
+      ? { isAllowed: true, counted: integersOf(told) }
+      : { isAllowed: false, lists: told.map(integersOf) };
   },
 });
-
-const isAdmittedBy = (one: RateLimitDecision) => one.isAllowed;
 
 /** No policy has such a name. */
 const ALL = '*';
@@ -119,14 +117,16 @@ export class CombinedLimiter<Id, Name extends string = string> {
   }
 
   #judgeBy(rules: readonly Rule[]): (request: Request) => Promise<Judged> {
-    const policies = JSON.stringify(rules.map(({ forScript }) => forScript));
+    const policies = rules.flatMap(({ quota, forScript }) => [quota.name, ...forScript]);
     return async ({ key, cost }) => {
-      const args = [cost, this.#family.ttlMs, policies];
-      const { admits, ...held } = await this.#redis.run(admitByAll, { keys: [key], args });
+      const args = [cost, this.#family.ttlMs, ...policies];
+      const said = await this.#redis.run(admitByAll, { keys: [key], args });
       const decisions = rules.map((rule, at) =>
-        rule.decideBy(held, { cost, isAllowed: admits[at] === true }),
+        said.isAllowed
+          ? rule.decideCounted(said.counted.slice(2 * at, 2 * at + 2), cost)
+          : rule.decideUncounted(said.lists[at] ?? [], cost),
       );
-      return { isAllowed: decisions.every(isAdmittedBy), decisions };
+      return { isAllowed: said.isAllowed, decisions };
     };
   }
 }

@@ -113,8 +113,9 @@ describe('several limits of one id, over two processes', () => {
     await limiter.check(id, { cost: 4 });
     clock.nowMs -= 600_000;
     expect(allowed(await limiter.check(id, { cost: 4 }))).toEqual([false, true, false]);
+    expect(remaining(await limiter.check(id, { cost: 4, policies: ['minute'] }))).toEqual([MINUTE.limit - 8]);
     clock.nowMs += 604_000;
-    expect(allowed(await limiter.check(id, { cost: 1 }))).toEqual([true, true, true]);
+    expect(remaining(await limiter.check(id))).toEqual([BURST.burst - 1, MINUTE.limit - 9, WRITES.limit - 5]);
   });
 
   it('are told in header fields one by one, and the longest wait of all', async () => {
@@ -224,6 +225,22 @@ describe('a mistake of ours', () => {
 });
 
 describe('a key', () => {
+  it('lives as long as any of its windows when one of them begins a part', async () => {
+    const limiter = limiterOf();
+    const id = freshId();
+    const redis = cluster.client().forUse('state');
+    const ask = (name: string, ...args: string[]) => redis.send({ name, args, retry: 'idempotent' });
+    clock.nowMs = Math.ceil(clock.nowMs / 6_000) * 6_000;
+    const check = () => limiter.check(id, { policies: ['minute', 'writes'] });
+    await check();
+    await ask('pexpire', family.key(id), '30000');
+    await check();
+    expect(Number(await ask('pttl', family.key(id)))).toBeLessThanOrEqual(30_000);
+    clock.nowMs += 6_000;
+    await check();
+    expect(Number(await ask('pttl', family.key(id)))).toBeGreaterThan(66_000 - 6_000);
+  });
+
   it('costs at most 800 bytes with three limits in full use, and forgets parts that no longer count', async () => {
     const client = setClock(cluster.client(), clock);
     const wide = [BURST, { ...MINUTE, limit: 600 }, { ...WRITES, limit: 120 }];
@@ -238,6 +255,7 @@ describe('a key', () => {
     const size = Number(await ask('memory', 'USAGE', family.key(id)));
     if (process.env['SHOW_FIGURES']) process.stderr.write(`three limits: ${String(size)} bytes a key\n`);
     expect(size).toBeLessThanOrEqual(800);
-    expect(Number(await ask('hlen', family.key(id)))).toBe(2 + 11 + 11);
+    expect(Number(await ask('hlen', family.key(id)))).toBe(3);
+    expect(Number(await ask('hstrlen', family.key(id), MINUTE.name))).toBe(4 + 11 * 10);
   });
 });

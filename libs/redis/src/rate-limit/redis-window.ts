@@ -3,15 +3,15 @@ import type { RedisCommands } from '../client/redis-commands.js';
 import { integersOf } from '../client/replies.js';
 import type { Counted, WindowParts } from './decision.js';
 import type { Request } from './local-windows.js';
-import { fieldsOf } from './fields-of.js';
 import { SUB_WINDOWS, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
+import { unitsByPart } from './units-by-part.js';
 
 /** The script adds up what it admits, and tells the parts of what it refuses. */
 function parse(reply: unknown): Counted | WindowParts {
   const integers = integersOf(reply);
   const [used = NaN, second = NaN] = integers;
   if (used > 0) return { isAllowed: true, used, resetMs: second, retryAfterMs: 0 };
-  return { isAllowed: false, nowMs: second, units: fieldsOf<number>(integers.slice(2)) };
+  return { isAllowed: false, nowMs: second, units: unitsByPart(integers.slice(2)) };
 }
 
 /*

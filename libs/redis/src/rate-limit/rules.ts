@@ -2,34 +2,24 @@ import type { KeyFamily } from '../keys/key-family.js';
 import { countedIn, decisionOf, type RateLimitDecision, type WindowParts } from './decision.js';
 import { LocalRates } from './local-rates.js';
 import { LocalWindows, type LocalRequest } from './local-windows.js';
-import { keepableRate, quotaOf, rateDecisionOf, type Rate, type RatePolicy } from './rate.js';
+import { keepableRate, quotaOf, rateDecisionOf, type Paced, type Rate, type RatePolicy } from './rate.js';
 import { keepablePolicy, SUB_WINDOWS, type RateLimitPolicy, type Resolution } from './rate-limit-policy.js';
+import { unitsByPart } from './units-by-part.js';
 
 /*
  * One policy of several that are judged together: a sliding window or an even rate, as the script takes it, as this
  * process counts it, and what comes of it in words.
  */
 
-/** What the hash of an id holds, as the script returned it. */
-export interface Held {
-  readonly nowUs: number;
-  readonly fields: ReadonlyMap<string, number>;
-}
-
-/** What is known of a request's outcome under one policy. */
-export interface Outcome {
-  readonly cost: number;
-  /** Whether this policy admits it, whatever the others say. */
-  readonly isAllowed: boolean;
-}
-
 export interface Rule {
   /** What a client is told of the policy; its limit is the most a request may cost. */
   readonly quota: RateLimitPolicy;
-  /** As `admit-by-all.lua` takes it. */
-  readonly forScript: Readonly<Record<string, string | number>>;
-  /** The decision that Redis came to. */
-  decideBy(held: Held, outcome: Outcome): RateLimitDecision;
+  /** As `admit-by-all.lua` takes it, after its name. */
+  readonly forScript: readonly [limit: number, unit: number, subWindows: number];
+  /** The decision that Redis came to, when all rules admit: what is held, and when the first of it is given back. */
+  decideCounted(counted: readonly number[], cost: number): RateLimitDecision;
+  /** The same when one of them refuses: whether this one admits, then what it holds. */
+  decideUncounted(told: readonly number[], cost: number): RateLimitDecision;
   /** Whether this process alone would admit a request. */
   hasRoomFor(request: LocalRequest): boolean;
   /** Counts a request in this process. */
@@ -56,17 +46,18 @@ class WindowRule implements Rule {
   constructor({ policy, family, maxKeys }: RuleOptions<RateLimitPolicy>) {
     const resolution = { subWindowMs: policy.windowMs / SUB_WINDOWS, subWindows: SUB_WINDOWS };
     this.quota = keepablePolicy({ policy, family, resolution });
-    this.forScript = { name: policy.name, unit: 1, limit: policy.limit, ...resolution };
+    this.forScript = [policy.limit, resolution.subWindowMs, resolution.subWindows] as const;
     this.#resolution = resolution;
     this.#local = new LocalWindows({ policy: this.quota, resolution, maxKeys });
   }
 
-  decideBy({ nowUs, fields }: Held, { cost, isAllowed }: Outcome): RateLimitDecision {
-    const prefix = `${this.quota.name}:`;
-    const units = new Map<number, number>();
-    for (const [field, count] of fields)
-      if (field.startsWith(prefix)) units.set(Number(field.slice(prefix.length)), count);
-    return this.#decide({ isAllowed, nowMs: Math.floor(nowUs / 1_000), units }, cost, 'redis');
+  decideCounted([used = NaN, resetMs = NaN]: readonly number[]): RateLimitDecision {
+    const counted = { isAllowed: true, used, resetMs, retryAfterMs: 0 };
+    return decisionOf({ policy: this.quota, counted, source: 'redis' });
+  }
+
+  decideUncounted([admits, nowMs = NaN, ...parts]: readonly number[], cost: number): RateLimitDecision {
+    return this.#decide({ isAllowed: admits === 1, nowMs, units: unitsByPart(parts) }, cost, 'redis');
   }
 
   hasRoomFor(request: LocalRequest): boolean {
@@ -99,13 +90,16 @@ class RateRule implements Rule {
   constructor({ policy, family, maxKeys }: RuleOptions<RatePolicy>) {
     this.#rate = keepableRate({ policy, family });
     this.quota = quotaOf(policy, this.#rate);
-    this.forScript = { name: policy.name, unit: this.#rate.intervalUs, limit: this.#rate.burstUs };
+    this.forScript = [this.#rate.burstUs, this.#rate.intervalUs, 0] as const;
     this.#local = new LocalRates({ rate: this.#rate, maxKeys });
   }
 
-  decideBy({ nowUs, fields }: Held, { cost, isAllowed }: Outcome): RateLimitDecision {
-    const debtUs = Math.max(0, (fields.get(this.quota.name) ?? 0) - nowUs);
-    return rateDecisionOf({ ...this.#words, paced: { isAllowed, debtUs }, cost, source: 'redis' });
+  decideCounted([debtUs = NaN]: readonly number[], cost: number): RateLimitDecision {
+    return this.#decide({ isAllowed: true, debtUs }, cost, 'redis');
+  }
+
+  decideUncounted([admits, debtUs = NaN]: readonly number[], cost: number): RateLimitDecision {
+    return this.#decide({ isAllowed: admits === 1, debtUs }, cost, 'redis');
   }
 
   hasRoomFor(request: LocalRequest): boolean {
@@ -117,12 +111,11 @@ class RateRule implements Rule {
   }
 
   decideHere(request: LocalRequest, isAllowed: boolean): RateLimitDecision {
-    const paced = { ...this.#local.look(request), isAllowed };
-    return rateDecisionOf({ ...this.#words, paced, cost: request.cost, source: 'local' });
+    return this.#decide({ ...this.#local.look(request), isAllowed }, request.cost, 'local');
   }
 
-  get #words() {
-    return { quota: this.quota, rate: this.#rate };
+  #decide(paced: Paced, cost: number, source: RateLimitDecision['source']): RateLimitDecision {
+    return rateDecisionOf({ quota: this.quota, rate: this.#rate, paced, cost, source });
   }
 }
 
