@@ -31,7 +31,13 @@ describe('the diagnosis, as the user of a service', () => {
   const sku = keyFamilies.product.key('22423');
 
   beforeAll(async () => {
-    await clientOf('product').forUse('state').set(sku, 'a value', { ttlMs: 600_000 });
+    const redis = clientOf('product').forUse('state');
+    // To every shard: a replica that has received nothing yet is told of in ten seconds, when it is pinged.
+    for (const gone of Array.from({ length: 30 }, (_, at) => keyFamilies.product.key(`gone-${String(at)}`))) {
+      await redis.set(gone, 'a value', { ttlMs: 600_000 });
+      await redis.delete(gone);
+    }
+    await redis.set(sku, 'a value', { ttlMs: 600_000 });
     const keysOf = ({ port }: { port: number }) => cluster.servers.cli(port, 'DBSIZE');
     const isReplicated = async () =>
       (await Promise.all(cluster.servers.nodes.map(keysOf))).filter((size) => size === '1').length === 2;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SessionUserIdError } from './session.errors.js';
 
 /*
@@ -20,7 +20,7 @@ const COOKIE = /^(?<userId>[\w-]{1,128})\.(?<sessionId>[\w-]{22})\.(?<secret>[\w
 
 /** SHA-256 of a secret or a token, base64url. */
 export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+  return hash('sha256', secret, 'base64url');
 }
 
 /**
