@@ -1,17 +1,12 @@
-import { Readable } from 'node:stream';
 import { type RateLimitDecision, rateLimitHeaders } from '@shop/redis/rate-limit';
-import { UpstreamBrokenError } from '@shop/service-defaults/upstreams';
 import type { DrainState } from '@shop/service-defaults';
 import type { FastifyReply } from 'fastify';
-import type { Dispatcher } from 'undici';
 import type { Verdict } from '../admission/admission.js';
 import { BearerTokenInvalidError } from '../credentials/bearer.errors.js';
 import { forgetSessionCookie, setsSession } from '../credentials/shop-cookies.js';
-import { isEvents, passEventsOn } from './events.js';
+import { passEventsOn } from './events.js';
 import { type Headers, returnableHeaders } from './headers.js';
-
-/** Larger answers are streamed. */
-const wholeUpToBytes = 65_536;
+import { isEvents, type ServiceAnswer } from './service-answer.js';
 
 const listFields = ['ratelimit', 'ratelimit-policy'] as const;
 
@@ -25,38 +20,18 @@ export function markReply(reply: FastifyReply, verdict: Verdict, { isLocal }: { 
 }
 
 export interface PassedAnswer {
-  readonly answer: Dispatcher.ResponseData;
+  readonly answer: ServiceAnswer;
   readonly verdict: Verdict;
-  readonly service: string;
   readonly drain: DrainState;
 }
 
 /** Answers what the service answered. */
-export async function passOn(reply: FastifyReply, passed: PassedAnswer): Promise<void> {
-  const { answer, verdict, service, drain } = passed;
-  const body = isEvents(answer) ? undefined : await bodyOf(answer, service);
+export function passOn(reply: FastifyReply, { answer, verdict, drain }: PassedAnswer): void {
   const headers = withLimits(returnableHeaders(answer.headers), verdict.decisions);
   // A login with an old cookie: the new one stands alone.
   if (verdict.forgetsCookie && setsSession(headers['set-cookie'])) reply.removeHeader('set-cookie');
-  if (body === undefined) passEventsOn(reply, { answer, headers, drain });
-  else reply.code(answer.statusCode).headers(headers).send(body);
-}
-
-/**
- * A short answer is taken whole: it costs a third less than a stream, and one that breaks off in the middle becomes an
- * error instead of half an answer.
- */
-async function bodyOf(
-  { headers, body }: Dispatcher.ResponseData,
-  service: string,
-): Promise<Buffer | Readable> {
-  const lengthBytes = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
-  if (lengthBytes > wholeUpToBytes) return body;
-  try {
-    return Buffer.from(await body.arrayBuffer());
-  } catch (cause) {
-    throw new UpstreamBrokenError(service, cause);
-  }
+  if (isEvents(answer)) passEventsOn(reply, { answer, headers, drain });
+  else reply.code(answer.statusCode).headers(headers).send(answer.body);
 }
 
 /**

@@ -4,21 +4,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type DrainState, streamAnswer } from '@shop/service-defaults';
 import { classOf } from '@shop/service-defaults/upstreams';
 import type { FastifyReply } from 'fastify';
-import type { Dispatcher } from 'undici';
 import type { Headers } from './headers.js';
 import { StreamNotAskedForError } from './proxy.errors.js';
-
-const eventStream = 'text/event-stream';
+import { eventStream, type EventsAnswer, isEvents, type ServiceAnswer } from './service-answer.js';
 
 /** Whether a request asks for events, as every EventSource does. */
 export function asksForEvents(method: string, { accept = '' }: IncomingHttpHeaders): boolean {
   return classOf(method) === 'read' && accept.toLowerCase().includes(eventStream);
-}
-
-export function isEvents({ headers }: Pick<Dispatcher.ResponseData, 'headers'>): boolean {
-  return String(headers['content-type'] ?? '')
-    .toLowerCase()
-    .startsWith(eventStream);
 }
 
 /**
@@ -26,14 +18,14 @@ export function isEvents({ headers }: Pick<Dispatcher.ResponseData, 'headers'>):
  *
  * @throws StreamNotAskedForError
  */
-export function refuseUnasked(answer: Dispatcher.ResponseData): void {
+export function refuseUnasked(answer: ServiceAnswer): void {
   if (!isEvents(answer)) return;
   answer.body.on('error', () => undefined).destroy();
   throw new StreamNotAskedForError();
 }
 
 export interface PassedEvents {
-  readonly answer: Dispatcher.ResponseData;
+  readonly answer: EventsAnswer;
   /** As the client gets them. */
   readonly headers: Headers;
   readonly drain: DrainState;

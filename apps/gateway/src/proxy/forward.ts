@@ -3,7 +3,6 @@ import { type ServiceName, services } from '@shop/contracts/services';
 import { type DrainState, type Identity, identityHeader, outboundHeaders } from '@shop/service-defaults';
 import { classOf, type Upstream, type UpstreamRequest } from '@shop/service-defaults/upstreams';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Dispatcher } from 'undici';
 import type { Admission, Verdict } from '../admission/admission.js';
 import { strippedCookies } from '../credentials/shop-cookies.js';
 import type { IdentitySigner } from '../identity/identity-signer.js';
@@ -11,6 +10,7 @@ import { isLoginAttempt } from '../limits/login-routes.js';
 import type { OpenStreams } from '../limits/open-streams.js';
 import type { SessionsSeen } from '../seen/sessions-seen.js';
 import { markReply, passOn } from './answer.js';
+import { ask } from './ask.js';
 import { asksForEvents, refuseUnasked } from './events.js';
 import { forwardableHeaders, type Headers } from './headers.js';
 import { insidePathOf } from './inside-path.js';
@@ -39,9 +39,12 @@ export function forwardTo(upstream: Upstream, options: ForwardOptions) {
       if (verdict.refusal !== undefined) throw verdict.refusal;
       const forwarded = await door.describe(request, { path, origin, verdict });
       if (forwarded.isStream) options.streams.admit(verdict.identity?.subject ?? origin.address, reply.raw);
-      const answer = await upstream.request(forwarded);
+      // A read that nobody waits for any more is given up. A write is not: half a write helps nobody.
+      const answer = await ask(upstream, forwarded, {
+        client: classOf(request.method) === 'read' ? reply.raw : null,
+      });
       if (!forwarded.isStream) refuseUnasked(answer);
-      await passOn(reply, { answer, verdict, service: upstream.service, drain: options.drain });
+      passOn(reply, { answer, verdict, drain: options.drain });
     };
     relay().catch((error: unknown) => {
       // A client that has gone cannot be told; the request's log line says 499.
@@ -86,16 +89,13 @@ class ServiceDoor {
   async describe(
     request: FastifyRequest,
     { path, origin, verdict: { identity } }: Place & { readonly verdict: Verdict },
-  ): Promise<Dispatcher.RequestOptions & UpstreamRequest> {
+  ): Promise<UpstreamRequest> {
     const { method } = request;
     const headers = forwardableHeaders(request.headers, this.#stripped);
     Object.assign(headers, outboundHeaders(), forwardedHeaders(origin));
     if (identity) headers[identityHeader] = await this.#stateOf(identity);
     const body = request.body instanceof Readable ? request.body : null;
-    // A read that nobody waits for any more is given up. A write is not: Fastify's signal also fires when the body has
-    // been read, and half a write helps nobody.
-    const signal = classOf(method) === 'read' ? request.signal : null;
-    return { path, method, headers, body, signal, isStream: asksForEvents(method, request.headers) };
+    return { path, method, headers, body, isStream: asksForEvents(method, request.headers) };
   }
 
   #stateOf(identity: Identity): Promise<string> {
