@@ -25,7 +25,7 @@ const SCRIPT = ['eval', 'evalsha'];
 export const doorRights: Readonly<Record<Door, readonly string[]>> = Object.freeze({
   cache: ['del', 'get', 'pttl', 'scan', 'set', 'time', ...SCRIPT],
   'rate-limit': ['get', 'hmget', 'hset', 'pexpire', 'set', 'setrange', 'time', ...SCRIPT],
-  session: ['del', 'get', 'pexpire', 'pttl', 'set', 'zadd', 'zrange', 'zrem', ...SCRIPT],
+  session: ['del', 'get', 'mget', 'pexpire', 'pttl', 'set', 'zadd', 'zrange', 'zrem', ...SCRIPT],
   hash: [...['del', 'hdel', 'hexists', 'hget', 'hgetall', 'hincrby', 'hmget', 'hset', 'pexpire'], ...SCRIPT],
   lock: ['hdel', 'hmget', 'hset', 'pexpire', 'time', ...SCRIPT],
   queue: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { integersOf, textOf, textsOf } from './replies.js';
+import { integersOf, optionalTextsOf, textOf, textsOf } from './replies.js';
 
 describe('what a script answers', () => {
   it('is a text', () => {
@@ -11,6 +11,12 @@ describe('what a script answers', () => {
     expect(textsOf(['standing', ''])).toEqual(['standing', '']);
     expect(textsOf([])).toEqual([]);
     for (const reply of [null, 'OK', [1], ['a', null]]) expect(() => textsOf(reply)).toThrow(TypeError);
+  });
+
+  it('is texts of which some may be missing', () => {
+    expect(optionalTextsOf(['a', null])).toEqual(['a', null]);
+    for (const reply of [null, 'OK', [1], ['a', undefined]])
+      expect(() => optionalTextsOf(reply)).toThrow(TypeError);
   });
 
   it('is integers and nothing else', () => {

@@ -15,6 +15,12 @@ export function textsOf(reply: unknown): readonly string[] {
   throw new TypeError('a script did not answer with texts');
 }
 
+/** A reply of texts, `null` for each that is missing. @throws TypeError */
+export function optionalTextsOf(reply: unknown): readonly (string | null)[] {
+  if (Array.isArray(reply) && reply.every((one) => one === null || typeof one === 'string')) return reply;
+  throw new TypeError('Redis did not answer with texts');
+}
+
 /** A reply of integers and nothing else. @throws TypeError */
 export function integersOf(reply: unknown): readonly number[] {
   if (Array.isArray(reply) && reply.every(Number.isSafeInteger)) return reply as number[];

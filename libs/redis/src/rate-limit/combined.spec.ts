@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { askOneByOne } from '../../test/naive/limits-one-by-one.js';
 import { arrivalsOf } from '../../test/support/arrivals.js';
+import { callsOf } from '../../test/support/calls-of.js';
 import { setClock, type FakeClock } from '../../test/support/fake-clock.js';
 import { useTestCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
@@ -130,13 +131,6 @@ describe('several limits of one id, over two processes', () => {
   });
 });
 
-async function evalsOf(): Promise<number> {
-  const roles = await cluster.servers.roles();
-  const stats = await Promise.all(roles.map(({ port }) => cluster.servers.cli(port, 'INFO', 'commandstats')));
-  const calls = stats.flatMap((text) => [...text.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)]);
-  return calls.reduce((sum, [, count]) => sum + Number(count), 0);
-}
-
 /** The writes to sockets while something is done, each as how many chunks left together. */
 async function packetsOf(work: () => Promise<unknown>): Promise<number[]> {
   const packets: number[] = [];
@@ -162,9 +156,9 @@ describe('a check', () => {
     const limiter = new CombinedLimiter({ client: cluster.client(), family, policies });
     const id = freshId();
     await limiter.check(id);
-    const before = await evalsOf();
+    const before = await callsOf(cluster, 'eval');
     for (let check = 0; check < 10; check += 1) expect(await limiter.check(id)).toHaveLength(3);
-    expect((await evalsOf()) - before).toBe(10);
+    expect((await callsOf(cluster, 'eval')) - before).toBe(10);
   });
 
   it('of two ids, an address and a user, leaves in the same tick', async () => {

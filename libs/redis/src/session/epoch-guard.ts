@@ -1,10 +1,12 @@
+import { LRUCache } from 'lru-cache';
 import { defineScript } from '../client/define-script.js';
 import { randomToken } from '../client/random-token.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { RedisCommands } from '../client/redis-commands.js';
-import { textsOf } from '../client/replies.js';
+import { optionalTextsOf, textsOf } from '../client/replies.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { Revocations } from './revocations.js';
+import { SealedEntries } from './sealed-entries.js';
 
 /*
  * What sessions and tokens share: an entry stands only while the epoch written in it is the user's, and both are
@@ -16,6 +18,9 @@ import { Revocations } from './revocations.js';
 
 /** How long auth has to answer, in milliseconds; later answers are right, but not installed. */
 const LEASE_MS = 5_000;
+
+/** Of how many sessions a process remembers when they are to be slid; a few megabytes. */
+const MAX_REMEMBERED = 10_000;
 
 /** Where an entry lives. */
 export interface EntryPlace {
@@ -34,21 +39,32 @@ export interface InstallLease {
 /** Allows nothing: for an answer that is not to be installed. */
 export const NO_LEASE: InstallLease = Object.freeze({ entry: '', epoch: '' });
 
+interface ReadOptions {
+  readonly head: string;
+  readonly proof: string;
+  readonly nowMs: number;
+  readonly slideMs: number;
+}
+
 export type EntryReading =
   | { readonly kind: 'standing'; readonly text: string }
   /** Of an older epoch, or past its absolute end. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'unknown'; readonly lease: InstallLease };
 
+type ScriptReading =
+  | Exclude<EntryReading, { kind: 'standing' }>
+  | { readonly kind: 'standing'; readonly text: string; readonly slideInMs: number };
+
 const readEntry = defineScript({
   name: 'read-entry',
   file: new URL('./read-entry.lua', import.meta.url),
   retry: 'guarded',
   outcomeOf: (reply) => (Array.isArray(reply) && reply[0] === 'unknown' ? 'miss' : 'hit'),
-  parse: (reply): EntryReading => {
-    const [kind, first = '', epoch = ''] = textsOf(reply);
-    if (kind === 'standing') return { kind, text: first };
-    return kind === 'ended' ? { kind } : { kind: 'unknown', lease: { entry: first, epoch } };
+  parse: (reply): ScriptReading => {
+    const [kind, first = '', second = ''] = textsOf(reply);
+    if (kind === 'standing') return { kind, text: first, slideInMs: Number(second) };
+    return kind === 'ended' ? { kind } : { kind: 'unknown', lease: { entry: first, epoch: second } };
   },
 });
 
@@ -92,6 +108,8 @@ function keysOf({ userId, key, listedAs }: EntryPlace): string[] {
 export class EpochGuard {
   readonly #redis: RedisCommands;
   readonly #revocations: Revocations;
+  /** By key of an entry: until when its end lies late enough, as this process learned when it read it last. */
+  readonly #slideAtMs = new LRUCache<string, number>({ max: MAX_REMEMBERED });
 
   constructor(client: RedisClient) {
     this.#redis = client.forUse('state');
@@ -99,21 +117,43 @@ export class EpochGuard {
   }
 
   /**
-   * Reads an entry and slides its end, when more than a sixtieth of `slideMs` has gone since it was slid.
+   * Reads an entry and slides its end, when more than a sixtieth of `slideMs` has gone since it was slid. What stands and need
+   * not be slid is read without a script.
    *
    * @param options.head how an entry of the caller's schema begins
    * @param options.proof what an entry says that the caller may slide; see {@link SealedEntries.proofOf}
    * @param options.nowMs milliseconds since 1970
    * @param options.slideMs life from now on, never beyond the entry's own end; 0 leaves its life alone
    */
-  read(
-    place: EntryPlace,
-    options: { head: string; proof: string; nowMs: number; slideMs: number },
-  ): Promise<EntryReading> {
+  async read(place: EntryPlace, options: ReadOptions): Promise<EntryReading> {
+    const isSlidLater = options.slideMs === 0 || options.nowMs < (this.#slideAtMs.get(place.key) ?? 0);
+    const plain = isSlidLater ? await this.#look(place, options) : null;
+    return plain ?? this.#readByScript(place, options);
+  }
+
+  /** `null` where something is missing, or older than what it stands by: only the script leaves leases. */
+  async #look(
+    { key, userId }: EntryPlace,
+    options: Pick<ReadOptions, 'head' | 'nowMs'>,
+  ): Promise<EntryReading | null> {
+    const args = [key, epochKeyOf(userId)];
+    const [text, held] = optionalTextsOf(await this.#redis.send({ name: 'mget', args, retry: 'idempotent' }));
+    const guards = SealedEntries.guardsOf(text ?? '', options.head);
+    const epoch = Number(held ?? NaN);
+    if (text === null || text === undefined || guards === null || !(guards.epoch <= epoch)) return null;
+    const isOver = guards.epoch < epoch || guards.endsAtMs <= options.nowMs;
+    return isOver ? { kind: 'ended' } : { kind: 'standing', text };
+  }
+
+  async #readByScript(place: EntryPlace, options: ReadOptions): Promise<EntryReading> {
     const { head, proof, nowMs, slideMs } = options;
     const freshLease = `lease:${randomToken()}`;
     const args = [head, proof, nowMs, slideMs, LEASE_MS, freshLease, place.listedAs ?? ''];
-    return this.#redis.run(readEntry, { keys: keysOf(place), args });
+    const reading = await this.#redis.run(readEntry, { keys: keysOf(place), args });
+    if (reading.kind !== 'standing') return reading;
+    const { kind, text, slideInMs } = reading;
+    if (slideInMs > 0) this.#slideAtMs.set(place.key, nowMs + slideInMs);
+    return { kind, text };
   }
 
   /**

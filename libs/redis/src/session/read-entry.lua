@@ -5,7 +5,7 @@
 -- ARGV[2] what follows there when the caller has its secret: only its owner keeps an entry alive ('' for a token)
 -- ARGV[3] now, ARGV[4] how far the end slides, 0 = not at all, ARGV[5] life of a lease, all in milliseconds
 -- ARGV[6] a fresh lease, 'lease:<random token>', ARGV[7] the entry's member in the index
--- Returns {'standing', entry} or {'ended'} or {'unknown', the entry's lease, the epoch's lease}, '' for what is there.
+-- Returns {'standing', entry, milliseconds until its end is to be slid again} or {'ended'} or {'unknown', the entry's lease, the epoch's lease}, '' for what is there.
 local entryKey, epochKey, indexKey = KEYS[1], KEYS[2], KEYS[3]
 local head, proof, freshLease, member = ARGV[1], ARGV[2], ARGV[6], ARGV[7]
 local nowMs, slideMs, leaseMs = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
@@ -35,12 +35,16 @@ if not entryEpoch or not epoch then
   return { 'unknown', entryEpoch and '' or leaseOn(entryKey, text), epoch and '' or leaseOn(epochKey, held) }
 end
 if entryEpoch < epoch or endsAtMs <= nowMs then return { 'ended' } end
+local slideInMs = 0
 if slideMs > 0 and string.sub(text, at, at + #proof - 1) == proof then
   local ttlMs = math.min(slideMs, endsAtMs - nowMs)
-  if math.abs(ttlMs - redis.call('PTTL', entryKey)) > slideMs * SLIDE_AFTER then
+  local goneMs = math.abs(ttlMs - redis.call('PTTL', entryKey))
+  if goneMs > slideMs * SLIDE_AFTER then
     redis.call('PEXPIRE', entryKey, ttlMs)
     redis.call('ZADD', indexKey, nowMs + ttlMs, member)
     redis.call('PEXPIRE', indexKey, slideMs)
+    goneMs = 0
   end
+  slideInMs = math.floor(slideMs * SLIDE_AFTER - goneMs)
 end
-return { 'standing', text }
+return { 'standing', text, tostring(slideInMs) }

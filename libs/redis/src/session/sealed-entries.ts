@@ -9,6 +9,8 @@ export interface Guarded {
   readonly secretHash?: string;
 }
 
+const GUARDS = /"epoch":(\d+),"endsAtMs":(\d+)/y;
+
 /*
  * How an entry is kept: `{"schema":1,"epoch":3,"endsAtMs":...,"secretHash":"...",...}`: what the scripts read of it stands
  * first, in this order. The head alone tells an entry of this schema from a lease and from another schema's; those count as
@@ -33,6 +35,13 @@ export class SealedEntries<Entry extends Guarded> {
   /** What stands behind epoch and end in an entry that this secret belongs to. */
   static proofOf(secretHash: string): string {
     return `,"secretHash":"${secretHash}"`;
+  }
+
+  /** What decides about a stored text, read without decoding it; `null` when it is no entry that begins so. */
+  static guardsOf(text: string, head: string): Pick<Guarded, 'epoch' | 'endsAtMs'> | null {
+    GUARDS.lastIndex = head.length;
+    const found = text.startsWith(head) ? GUARDS.exec(text) : null;
+    return found && { epoch: Number(found[1]), endsAtMs: Number(found[2]) };
   }
 
   /** Reads a stored text; `null` when it is no entry of this schema or has another shape. Never throws. */

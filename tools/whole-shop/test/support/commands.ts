@@ -30,6 +30,7 @@ const KEYED: Readonly<Record<string, (key: string) => Arguments>> = {
   lrange: (key) => [key, 0, -1],
   lrem: (key) => [key, 1, 'member'],
   ltrim: (key) => [key, 0, -1],
+  mget: (key) => [key],
   persist: (key) => [key],
   pexpire: (key) => [key, 1_000],
   pttl: (key) => [key],
