@@ -108,8 +108,10 @@ function keysOf({ userId, key, listedAs }: EntryPlace): string[] {
 export class EpochGuard {
   readonly #redis: RedisCommands;
   readonly #revocations: Revocations;
-  /** By key of an entry: until when its end lies late enough, as this process learned when it read it last. */
-  readonly #slideAtMs = new LRUCache<string, number>({ max: MAX_REMEMBERED });
+  /** When an entry is to be slid next, by its key. */
+  readonly #slides = new LRUCache<string, { readonly learntAtMs: number; readonly dueAtMs: number }>({
+    max: MAX_REMEMBERED,
+  });
 
   constructor(client: RedisClient) {
     this.#redis = client.forUse('state');
@@ -117,8 +119,8 @@ export class EpochGuard {
   }
 
   /**
-   * Reads an entry and slides its end, when more than a sixtieth of `slideMs` has gone since it was slid. What stands and need
-   * not be slid is read without a script.
+   * Reads an entry and slides its end, when more than a sixtieth of `slideMs` has gone since it was slid. What
+   * stands and need not be slid is read without a script.
    *
    * @param options.head how an entry of the caller's schema begins
    * @param options.proof what an entry says that the caller may slide; see {@link SealedEntries.proofOf}
@@ -126,9 +128,14 @@ export class EpochGuard {
    * @param options.slideMs life from now on, never beyond the entry's own end; 0 leaves its life alone
    */
   async read(place: EntryPlace, options: ReadOptions): Promise<EntryReading> {
-    const isSlidLater = options.slideMs === 0 || options.nowMs < (this.#slideAtMs.get(place.key) ?? 0);
-    const plain = isSlidLater ? await this.#look(place, options) : null;
+    const plain = this.#isSlidLater(place, options) ? await this.#look(place, options) : null;
     return plain ?? this.#readByScript(place, options);
+  }
+
+  /** A clock that was set back tells nothing. */
+  #isSlidLater({ key }: EntryPlace, { nowMs, slideMs }: ReadOptions): boolean {
+    const slide = this.#slides.get(key);
+    return slideMs === 0 || (slide !== undefined && nowMs >= slide.learntAtMs && nowMs < slide.dueAtMs);
   }
 
   /** `null` where something is missing, or older than what it stands by: only the script leaves leases. */
@@ -152,7 +159,7 @@ export class EpochGuard {
     const reading = await this.#redis.run(readEntry, { keys: keysOf(place), args });
     if (reading.kind !== 'standing') return reading;
     const { kind, text, slideInMs } = reading;
-    if (slideInMs > 0) this.#slideAtMs.set(place.key, nowMs + slideInMs);
+    if (slideInMs > 0) this.#slides.set(place.key, { learntAtMs: nowMs, dueAtMs: nowMs + slideInMs });
     return { kind, text };
   }
 
