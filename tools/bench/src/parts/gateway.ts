@@ -1,6 +1,7 @@
 /**
- * What the gateway costs: a page of product read through it by somebody signed in, with session and limits, and through a
- * bare @fastify/http-proxy that asks nobody anything. Both proxies have the first core to themselves; all else is on the other.
+ * What the gateway costs: a page of product read through it by somebody signed in, with session and limits, by somebody who is
+ * not, with limits alone, and through a bare @fastify/http-proxy that asks nobody anything. Both proxies have the first core to
+ * themselves; all else is on the other.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -25,6 +26,7 @@ import { findings, type Part } from './part.js';
 const PAGE = '/api/products/85123A';
 const CONNECTIONS = 64;
 const GATEWAY = 'ours, session and limits';
+const ANONYMOUS = 'ours, limits';
 const BARE = '@fastify/http-proxy, bare';
 
 export const gateway: Part = {
@@ -38,13 +40,14 @@ export const gateway: Part = {
     const bare = await startBareProxy(bench, shop);
     pin(bench, shop, bare.pid);
     const cookie = `${sessionCookie}=${await signedIn(shop)}`;
-    const origins = [
-      { label: GATEWAY, origin: shop.parts.baseUrl },
-      { label: BARE, origin: `http://127.0.0.1:${String(bare.port)}` },
+    const ways = [
+      { label: GATEWAY, origin: shop.parts.baseUrl, cookie },
+      { label: ANONYMOUS, origin: shop.parts.baseUrl, cookie: '' },
+      { label: BARE, origin: `http://127.0.0.1:${String(bare.port)}`, cookie },
     ];
     const workers: Worker[] = [];
-    for (const { label, origin } of origins) {
-      const context = { origin, path: PAGE, cookie, connections: CONNECTIONS };
+    for (const { label, ...way } of ways) {
+      const context = { ...way, path: PAGE, connections: CONNECTIONS };
       const wanted = { label, peer: null, ability: 'pages', kind: '', context } as const;
       workers.push(await bench.open(wanted, shop.redis, { core: SERVER_CORE }));
     }
