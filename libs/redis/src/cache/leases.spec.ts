@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useTestCluster } from '../../test/support/test-cluster.js';
 import type { RedisCommands } from '../client/redis-commands.js';
+import { knownScript } from '../client/known-scripts.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { besideLease, isMarker, Leases } from './leases.js';
 
@@ -109,6 +110,26 @@ describe('the lease of a refresh', () => {
     await redis.delete(key);
     expect(await leases.fill(key, { marker, text: NEWER, ttlMs: 60_000 })).toBe(false);
     expect(await redis.get(key)).toBeNull();
+  });
+});
+
+describe('what Redis did', () => {
+  it('is told to who watches: a hit, a lease that was written, one that was deleted', async () => {
+    const outcomes: (string | undefined)[] = [];
+    const watched = cluster.client().forUse('state');
+    const send = watched.send.bind(watched);
+    watched.send = async (call) => {
+      const reply = await send(call);
+      outcomes.push(knownScript(call.args[0])?.outcomeOf?.(reply));
+      return reply;
+    };
+    const watchedLeases = new Leases(watched, 60_000);
+    await watchedLeases.take(await keyWith(VALUE));
+    const key = await keyWith(null);
+    const { marker } = await watchedLeases.take(key);
+    expect((await watchedLeases.take(key)).found).toBe(marker);
+    await watchedLeases.release(key, marker);
+    expect(outcomes).toEqual(['hit', 'write', 'write', 'delete']);
   });
 });
 

@@ -38,6 +38,31 @@ describe('the breaker of a shard', () => {
     expect(breakers.admits('one:b')).toBe(false);
   });
 
+  it('admits all and is not open while it counts', () => {
+    fail(9);
+    expect([1, 2, 3].map(() => breakers.admits('one:a'))).toEqual([true, true, true]);
+    expect(breakers.open).toBe(0);
+  });
+
+  it('opens when just half of all fail', () => {
+    fail(1);
+    times(10, () => {
+      breakers.succeeded('one:a');
+    });
+    fail(8);
+    expect(breakers.admits('one:a')).toBe(true);
+    fail(1);
+    expect(breakers.admits('one:a')).toBe(false);
+  });
+
+  it('is not held open by failures of what was under way when it opened', () => {
+    fail(10);
+    jest.advanceTimersByTime(400);
+    fail(3);
+    jest.advanceTimersByTime(100);
+    expect(breakers.admits('one:a')).toBe(true);
+  });
+
   it('leaves the other shards in', () => {
     fail(10);
     expect(breakers.admits('two:a')).toBe(true);
@@ -113,6 +138,9 @@ describe('the breaker of a shard', () => {
     const before = [await changes('open'), await changes('closed')];
     fail(12);
     expect(await register.getSingleMetricAsString('cache_breakers_open')).toMatch(/cache_breakers_open 1/);
+    jest.advanceTimersByTime(500);
+    breakers.admits('one:a');
+    fail(1);
     jest.advanceTimersByTime(500);
     breakers.admits('one:a');
     breakers.succeeded('one:a');
