@@ -1,11 +1,11 @@
-import { EventEmitter, once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Upstream } from '@shop/service-defaults/upstreams';
 import { eventually } from '@shop/testing';
+import { type Answer, InstanceDouble } from '../../test/instance-double.js';
 import { ask } from './ask.js';
 
 const MEGABYTE = 1_048_576;
@@ -20,23 +20,19 @@ const limits = {
 const events = { attemptFailed: () => undefined, healthChanged: () => undefined };
 const read = { path: '/', method: 'GET' } as const;
 
-const opened: { server: Server; upstream: Upstream }[] = [];
+const opened: { instance: InstanceDouble; upstream: Upstream }[] = [];
 
 afterEach(async () => {
-  for (const { server, upstream } of opened.splice(0)) {
+  for (const { instance, upstream } of opened.splice(0)) {
     await upstream.destroy();
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
+    await instance.kill();
   }
 });
 
-async function serviceThat(answers: RequestListener): Promise<Upstream> {
-  const server = createServer(answers).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const urls = [new URL(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`)];
-  const upstream = new Upstream({ service: 'product', urls, limits, events });
-  opened.push({ server, upstream });
+async function serviceThat(answers: Answer): Promise<Upstream> {
+  const instance = await InstanceDouble.start('one', { [read.path]: answers });
+  const upstream = new Upstream({ service: 'product', urls: [new URL(instance.url)], limits, events });
+  opened.push({ instance, upstream });
   return upstream;
 }
 
@@ -60,7 +56,7 @@ function clientDouble() {
     client.destroyed = true;
     client.emit('close');
   };
-  return { client: client as unknown as ServerResponse, leave };
+  return { client, leave };
 }
 
 describe('an answer', () => {

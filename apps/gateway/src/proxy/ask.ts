@@ -1,6 +1,6 @@
 // One question to a service. undici's `request` makes a stream, a promise and an async resource of every answer, which for a
-// short one is a third of what asking costs (docs/adr/0188); here a short answer is its bytes, and only others are streams.
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+// short one is a third of what asking costs (docs/adr/0189); here a short answer is its bytes, and only others are streams.
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { type Upstream, UpstreamBrokenError, type UpstreamRequest } from '@shop/service-defaults/upstreams';
 import { type Dispatcher, errors } from 'undici';
@@ -9,9 +9,15 @@ import { announceEvents, type ServiceAnswer } from './service-answer.js';
 /** Answers that are longer, or do not say how long they are, are passed on as they come. */
 const WHOLE_UP_TO_BYTES = 65_536;
 
+/** Who waits for an answer: the response to a client, as far as it matters here. */
+export interface Waiting {
+  readonly destroyed: boolean;
+  once(event: 'close', listener: () => void): unknown;
+}
+
 export interface AskOptions {
-  /** Who waits: an answer that this one no longer takes is given up. Null: it is waited for in any case. */
-  readonly client: ServerResponse | null;
+  /** An answer that this one no longer takes is given up. Null: it is waited for in any case. */
+  readonly client: Waiting | null;
 }
 
 /**
@@ -26,24 +32,24 @@ export function ask(
   { client }: AskOptions,
 ): Promise<ServiceAnswer> {
   return new Promise((resolve, reject) => {
-    const exchange = new Exchange({ service: upstream.service, resolve, reject });
-    if (client?.destroyed === true) exchange.leave();
+    const handler = new AnswerHandler({ service: upstream.service, resolve, reject });
+    if (client?.destroyed === true) handler.leave();
     client?.once('close', () => {
-      exchange.leave();
+      handler.leave();
     });
-    upstream.dispatch(request, exchange);
+    upstream.dispatch(request, handler);
   });
 }
 
-interface ExchangeOptions {
+interface AnswerHandlerOptions {
   readonly service: string;
   readonly resolve: (answer: ServiceAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** Collects an answer, or begins to pass it on. */
-class Exchange implements Dispatcher.DispatchHandler {
-  readonly #options: ExchangeOptions;
+class AnswerHandler implements Dispatcher.DispatchHandler {
+  readonly #options: AnswerHandlerOptions;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
   #head: Pick<ServiceAnswer, 'statusCode' | 'headers'> | undefined;
@@ -51,7 +57,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #isLeft = false;
   #isOver = false;
 
-  constructor(options: ExchangeOptions) {
+  constructor(options: AnswerHandlerOptions) {
     this.#options = options;
   }
 

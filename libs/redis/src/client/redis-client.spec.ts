@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { until } from '@shop/local-stack';
+import { callsOf } from '../../test/support/calls-of.js';
 import { beginMove } from '../../test/support/slot-move.js';
 import { useOwnCluster } from '../../test/support/test-cluster.js';
 import { ConnectionBudget } from './connection-budget.js';
@@ -197,12 +198,7 @@ describe('reads from replicas', () => {
   it('are answered by replicas', async () => {
     const redis = cluster.client().forUse('cache');
     const { replicas } = await ports();
-    const readsOf = async () => {
-      const stats = await Promise.all(
-        replicas.map((port) => cluster.servers.cli(port, 'INFO', 'commandstats')),
-      );
-      return stats.reduce((sum, text) => sum + Number(/cmdstat_get:calls=(\d+)/.exec(text)?.[1] ?? 0), 0);
-    };
+    const readsOf = () => callsOf(cluster, 'get', replicas);
     // One whose connection takes longer than half of a read's deadline, on a busy machine, is stood in for by its primary.
     const areAllByReplicas = async () => {
       const before = await readsOf();

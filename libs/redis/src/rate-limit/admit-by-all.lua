@@ -57,13 +57,18 @@ local function addToRate(arrivalUs, burstUs, intervalUs)
   return owedUs, 0, string.format('%.0f', nowUs + owedUs)
 end
 
+-- Returns the limit, the unit and the sub-windows of a policy by its number.
+local function policyAt(i)
+  local at = POLICY * i
+  return tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+end
+
 local names = {}
 for i = 3, #ARGV, POLICY do names[#names + 1] = ARGV[i] end
 local held = redis.call('HMGET', key, unpack(names))
 local changed, answer, isAdmitted = {}, { 1 }, true
 for i, name in ipairs(names) do
-  local at = POLICY * i
-  local limit, unit, subWindows = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local limit, unit, subWindows = policyAt(i)
   local used, resetMs, value
   if subWindows > 0 then
     used, resetMs, value = countInWindow(held[i] or '', unit, subWindows)
@@ -83,8 +88,7 @@ end
 
 local refused = { 0 }
 for i = 1, #names do
-  local at = POLICY * i
-  local limit, unit, subWindows = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local limit, unit, subWindows = policyAt(i)
   local told = { answer[2 * i] <= limit and 1 or 0 }
   if subWindows > 0 then
     local window = held[i] or ''

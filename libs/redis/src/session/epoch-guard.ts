@@ -144,10 +144,13 @@ export class EpochGuard {
     options: Pick<ReadOptions, 'head' | 'nowMs'>,
   ): Promise<EntryReading | null> {
     const args = [key, epochKeyOf(userId)];
-    const [text, held] = optionalTextsOf(await this.#redis.send({ name: 'mget', args, retry: 'idempotent' }));
-    const guards = SealedEntries.guardsOf(text ?? '', options.head);
+    const [entry, held] = optionalTextsOf(
+      await this.#redis.send({ name: 'mget', args, retry: 'idempotent' }),
+    );
+    const text = entry ?? '';
+    const guards = SealedEntries.guardsOf(text, options.head);
     const epoch = Number(held ?? NaN);
-    if (text === null || text === undefined || guards === null || !(guards.epoch <= epoch)) return null;
+    if (guards === null || !(guards.epoch <= epoch)) return null;
     const isOver = guards.epoch < epoch || guards.endsAtMs <= options.nowMs;
     return isOver ? { kind: 'ended' } : { kind: 'standing', text };
   }

@@ -5,7 +5,8 @@
 -- ARGV[2] what follows there when the caller has its secret: only its owner keeps an entry alive ('' for a token)
 -- ARGV[3] now, ARGV[4] how far the end slides, 0 = not at all, ARGV[5] life of a lease, all in milliseconds
 -- ARGV[6] a fresh lease, 'lease:<random token>', ARGV[7] the entry's member in the index
--- Returns {'standing', entry, milliseconds until its end is to be slid again} or {'ended'} or {'unknown', the entry's lease, the epoch's lease}, '' for what is there.
+-- Returns {'standing', entry, milliseconds until its end is to be slid again} or {'ended'}
+--         or {'unknown', the entry's lease, the epoch's lease}, '' for what is there.
 local entryKey, epochKey, indexKey = KEYS[1], KEYS[2], KEYS[3]
 local head, proof, freshLease, member = ARGV[1], ARGV[2], ARGV[6], ARGV[7]
 local nowMs, slideMs, leaseMs = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]

@@ -9,7 +9,8 @@ import { isProvenBy, mintCredential, parseCookie, type SessionCredential } from 
 /*
  * Sessions as every service reads them. The truth is auth's row; Redis holds a copy for as long as it likes. A session
  * lives 30 minutes from its last use (29:30 at least: it is not slid at each) under an absolute end, and only while its
- * epoch is its user's. Nothing here creates a session but `install`, and that only under a lease that no revocation has deleted since.
+ * epoch is its user's. Nothing here creates a session but `install`, and that only under a lease that no revocation has
+ * deleted since.
  * Redis slow or gone: every method rejects with a typed 503 at the state deadline (4 s); nobody is let in.
  */
 

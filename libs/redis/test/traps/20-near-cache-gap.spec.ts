@@ -1,5 +1,6 @@
 import { until } from '@shop/local-stack';
 import { NEAR_STALENESS_BOUND_MS } from '../../src/near-cache/trust.js';
+import { callsOf } from '../support/calls-of.js';
 import { give, LAMP, MUG, type Product } from '../support/fleet.js';
 import { BackplaneCache } from './naive/backplane-cache.js';
 import type { Loader } from './naive/plain-cache.js';
@@ -22,10 +23,7 @@ const ours = (): NearProducts => bench.products({ near: { maxEntries: 100 } });
 async function isHeld(cache: NearProducts, id: string): Promise<void> {
   const key = `product:${id}`;
   const port = await bench.primaryOf(key);
-  const readsOf = async () =>
-    Number(
-      /cmdstat_get:calls=(\d+)/.exec(await bench.cluster.servers.cli(port, 'INFO', 'commandstats'))?.[1],
-    );
+  const readsOf = () => callsOf(bench.cluster, 'get', [port]);
   const isQuiet = async () => {
     await cache.getOrLoad(id, give(MUG));
     const before = await readsOf();
