@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { clusterOptions, type ConnectionOptions } from './cluster-options.js';
 import { CountingCluster } from './counting-cluster.js';
+import { FirstTry } from './first-try.js';
+import { addressOf } from './node-address.js';
 import { RedisConnectionLimitError } from './redis.errors.js';
 import type { RedisCommand } from './redis-command.js';
 
@@ -14,19 +16,16 @@ import type { RedisCommand } from './redis-command.js';
 /** A stopped node does not answer the end of a connection; nobody waits longer for it. */
 const CLOSE_WITHIN_MS = 1_000;
 
-/** `host:port` under which a node is dialled. */
-export function addressOf(node: Redis): string {
-  return `${node.options.host ?? ''}:${String(node.options.port)}`;
-}
-
 /** A connection pool to all nodes of the cluster. Dials nothing until the first command or `connect`. */
 export class ClusterConnection {
   readonly #cluster: CountingCluster;
+  readonly #send: (command: RedisCommand) => void;
   readonly #waiting = new Set<RedisCommand>();
   #closed: Promise<void> | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#cluster = new CountingCluster([...options.settings.seeds], clusterOptions(options));
+    this.#send = wayTo(this.#cluster, options);
     this.#cluster.on('ready', () => {
       this.#sendWaiting();
     });
@@ -54,8 +53,7 @@ export class ClusterConnection {
       this.dial();
       return;
     }
-    void this.#cluster.sendCommand(command);
-    command.boundRetries();
+    this.#send(command);
   }
 
   /** Forgets a command that still waits for the slot map. */
@@ -150,4 +148,23 @@ export class ClusterConnection {
   #sendWaiting(): void {
     for (const command of this.#takeWaiting()) this.send(command);
   }
+}
+
+/** ioredis chooses among replicas. */
+function wayTo(
+  cluster: CountingCluster,
+  { readsFrom, settings }: ConnectionOptions,
+): (command: RedisCommand) => void {
+  if (readsFrom === 'replica')
+    return (command) => {
+      command.sendBy((sent) => cluster.sendCommand(sent));
+    };
+  const dialledAs = (announced: string): string => {
+    const mapped = settings.natMap[announced];
+    return mapped === undefined ? announced : `${mapped.host}:${String(mapped.port)}`;
+  };
+  const firstTry = new FirstTry({ cluster, dialledAs });
+  return (command) => {
+    firstTry.send(command);
+  };
 }

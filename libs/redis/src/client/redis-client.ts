@@ -1,9 +1,10 @@
 import type { Redis } from 'ioredis';
 import { slotOf } from '../keys/hash-slot.js';
-import { addressOf, ClusterConnection } from './cluster-connection.js';
+import { ClusterConnection } from './cluster-connection.js';
 import type { RedisLogger } from './cluster-options.js';
 import { CommandSender } from './command-sender.js';
 import { processConnections, type ConnectionBudget } from './connection-budget.js';
+import { addressOf } from './node-address.js';
 import { RedisCommands } from './redis-commands.js';
 import type { RedisSettings, Use } from './redis-settings.js';
 import { RedisUnavailableError } from './redis.errors.js';

@@ -1,4 +1,4 @@
-import { Command } from 'ioredis';
+import { Command, type Redis } from 'ioredis';
 import { slotOf } from '../keys/hash-slot.js';
 import { replyCodeOf } from './as-redis-error.js';
 import type { Deadline } from './deadlines.js';
@@ -28,6 +28,12 @@ export interface CommandKeeper {
   toldOf(error: unknown): Error;
 }
 
+/** Who sends a command on that came back. */
+export interface Resender {
+  /** Its first setback: ends it, or sends it again as often as that may help. */
+  resend(command: RedisCommand, error: Error): void;
+}
+
 /*
  * A command that knows its retry class, its deadline, and whether it has left the process. ioredis calls `command.reject`
  * for every setback and decides there whether to redirect or to send again; it keeps the function it finds before sending
@@ -51,6 +57,8 @@ export class RedisCommand extends Command implements Deadline {
   readonly fail: Command['reject'];
   /** @internal What ioredis made of `reject` when it sent the command. */
   retryOrEnd: Command['reject'] | null = null;
+  /** @internal Until ioredis' cluster has sent it. */
+  resender: Resender | null = null;
 
   constructor({ name, args, retry }: CommandCall, keeper: CommandKeeper) {
     // ioredis copies them.
@@ -74,8 +82,17 @@ export class RedisCommand extends Command implements Deadline {
     return super.toWritable(socket);
   }
 
-  /** Called once it was handed to ioredis: from now on a retry has to be allowed. */
-  boundRetries(): void {
+  /** Goes to a node by itself: its first setback, where a retry is allowed, is told to `resender`. */
+  sendTo(node: Redis, resender: Resender): void {
+    this.resender = resender;
+    this.reject = retryIfAllowed;
+    void node.sendCommand(this);
+  }
+
+  /** Goes where ioredis' cluster sends it, which follows redirects and tries again where that is allowed. */
+  sendBy(send: (command: Command) => unknown): void {
+    this.reject = end;
+    send(this);
     this.retryOrEnd = this.reject;
     this.reject = retryIfAllowed;
   }
@@ -104,5 +121,6 @@ function retryIfAllowed(this: RedisCommand, error: Error): void {
   if (this.isSettled) return;
   if (replyCodeOf(error) !== null) this.mayHaveRun = false;
   if (this.retry === 'unsafe' && this.mayHaveRun) this.endWith(new RedisOutcomeUnknownError(error));
-  else this.retryOrEnd?.(error);
+  else if (this.retryOrEnd !== null) this.retryOrEnd(error);
+  else this.resender?.resend(this, error);
 }

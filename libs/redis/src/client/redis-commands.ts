@@ -81,20 +81,17 @@ export class RedisCommands {
    * @param call.keys all of one slot; the script builds no key itself
    * @throws RedisDeadlineError, RedisUnavailableError, RedisOutcomeUnknownError (class `unsafe` only)
    */
-  async run<Reply>(
+  run<Reply>(
     script: RedisScript<Reply>,
     call: { keys: readonly string[]; args: readonly (string | number)[] },
   ): Promise<Reply> {
     const args = [script.sha, call.keys.length, ...call.keys, ...call.args];
-    const { retry } = script;
-    let reply: unknown;
-    try {
-      reply = await this.send({ name: 'evalsha', args, retry });
-    } catch (error) {
+    const { retry, parse } = script;
+    // Not async: a limiter waits for nothing else, and each function that waits for another takes its turn.
+    return this.send({ name: 'evalsha', args, retry }).then(parse, async (error: unknown) => {
       if (!(error instanceof RedisReplyError) || error.replyCode !== 'NOSCRIPT') throw error;
-      reply = await this.send({ name: 'eval', args: [script.text, ...args.slice(1)], retry });
-    }
-    return script.parse(reply);
+      return parse(await this.send({ name: 'eval', args: [script.text, ...args.slice(1)], retry }));
+    });
   }
 
   /**
