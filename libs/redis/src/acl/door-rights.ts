@@ -24,7 +24,7 @@ const SCRIPT = ['eval', 'evalsha'];
 /** What the owners of a family may send besides, by the door it is used through. */
 export const doorRights: Readonly<Record<Door, readonly string[]>> = Object.freeze({
   cache: ['del', 'get', 'pttl', 'scan', 'set', 'time', ...SCRIPT],
-  'rate-limit': ['get', 'hmget', 'hset', 'pexpire', 'set', 'setrange', 'time', ...SCRIPT],
+  'rate-limit': ['get', 'hmget', 'hset', 'pexpire', 'pttl', 'set', 'setrange', 'time', ...SCRIPT],
   session: ['del', 'get', 'mget', 'pexpire', 'pttl', 'set', 'zadd', 'zrange', 'zrem', ...SCRIPT],
   hash: [...['del', 'hdel', 'hexists', 'hget', 'hgetall', 'hincrby', 'hmget', 'hset', 'pexpire'], ...SCRIPT],
   lock: ['hdel', 'hmget', 'hset', 'pexpire', 'time', ...SCRIPT],

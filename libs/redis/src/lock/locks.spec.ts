@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { register } from 'prom-client';
 import { SetNxLock } from '../../test/naive/set-nx-lock.js';
 import { ChildProgram } from '../../test/support/child-program.js';
-import { setClock } from '../../test/support/fake-clock.js';
+import { FAKE_NOW_MS, setClock } from '../../test/support/fake-clock.js';
 import { FencedStore } from '../../test/support/fenced-store.js';
 import { useOwnCluster } from '../../test/support/test-cluster.js';
 import type { RedisClient } from '../client/redis-client.js';
@@ -236,7 +236,7 @@ describe('a holder whose lease cannot be extended', () => {
 
 describe('a token', () => {
   it('is higher than every one before, whatever becomes of clock and key, unless both are lost', async () => {
-    const clock = { nowMs: 1_800_000_000_000 };
+    const clock = { nowMs: FAKE_NOW_MS };
     const locks = new Locks({ client: setClock(cluster.client(), clock, 'state') });
     const step = fc.oneof(
       fc.record({ kind: fc.constant('wait' as const), ms: fc.nat(5_000) }),

@@ -1,5 +1,6 @@
 -- Purpose: judges a request by several policies of one id and counts it in all of them or, if one refuses, in none.
--- KEYS[1] hash, by the name of a policy: a window, packed as count-request.lua has it (docs/adr/0184); or of an even rate
+-- KEYS[1] hash, by the name of a policy: a window, packed (docs/adr/0184): units of all sub-windows but the last (4 bytes), then
+--         of each that holds any, oldest first, its index (6) and its units (4); little-endian; or of an even rate
 --         the theoretical arrival time, in microseconds
 -- ARGV[1] units this request costs, ARGV[2] life of the hash in milliseconds, then of each policy four:
 --         its name, units admitted in any window, length of a sub-window in milliseconds, sub-windows before the current one;

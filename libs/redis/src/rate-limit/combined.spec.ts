@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { askOneByOne } from '../../test/naive/limits-one-by-one.js';
 import { arrivalsOf } from '../../test/support/arrivals.js';
 import { callsOf } from '../../test/support/calls-of.js';
-import { setClock, type FakeClock } from '../../test/support/fake-clock.js';
+import { FAKE_NOW_MS, setClock, type FakeClock } from '../../test/support/fake-clock.js';
 import { useTestCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { CombinedLimiter } from './combined-limiter.js';
@@ -25,7 +25,7 @@ let clock: FakeClock;
 let ids = 0;
 
 beforeAll(() => {
-  clock = { nowMs: 1_800_000_000_000 };
+  clock = { nowMs: FAKE_NOW_MS };
 });
 
 const freshId = () => {

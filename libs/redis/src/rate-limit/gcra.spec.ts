@@ -3,7 +3,7 @@ import { until } from '@shop/local-stack';
 import fc from 'fast-check';
 import { ReadThenWriteBucket } from '../../test/naive/read-then-write-bucket.js';
 import { arrivalsOf, judge, mostAdmitted, type Judged } from '../../test/support/arrivals.js';
-import { setClock, type FakeClock } from '../../test/support/fake-clock.js';
+import { FAKE_NOW_MS, setClock, type FakeClock } from '../../test/support/fake-clock.js';
 import { useTestCluster } from '../../test/support/test-cluster.js';
 import { keyFamilies } from '../keys/key-families.js';
 import { GcraLimiter } from './gcra-limiter.js';
@@ -24,7 +24,7 @@ let clock: FakeClock;
 let ids = 0;
 
 beforeAll(() => {
-  clock = { nowMs: 1_800_000_000_000 };
+  clock = { nowMs: FAKE_NOW_MS };
 });
 
 const freshId = () => {

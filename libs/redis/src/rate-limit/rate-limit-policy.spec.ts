@@ -47,6 +47,16 @@ describe('a mistake of ours', () => {
     );
   });
 
+  it('is a window too long and too wide for one number', () => {
+    const policy = { ...POLICY, limit: 1_000_000, windowMs: 100 * 86_400_000 };
+    const patient = { ...family, ttlMs: Infinity };
+    expect(() => new SlidingWindowLimiter({ client, family: patient, policy })).toThrow(
+      expect.objectContaining({ fields: { policy: policy.name } }),
+    );
+    const shorter = { ...policy, windowMs: 80 * 86_400_000 };
+    expect(new SlidingWindowLimiter({ client, family: patient, policy: shorter }).policy).toEqual(shorter);
+  });
+
   it.each([
     { name: 'a' },
     { name: 'a-1' },

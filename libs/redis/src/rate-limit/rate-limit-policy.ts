@@ -44,6 +44,17 @@ function mendOf(policy: RateLimitPolicy, limitMax: number): string | null {
   return null;
 }
 
+function mendOfMemory(
+  memoryMs: number,
+  { policy, family }: { policy: RateLimitPolicy; family: Pick<KeyFamily, 'name' | 'ttlMs'> },
+): string | null {
+  if (memoryMs > family.ttlMs)
+    return `keys of '${family.name}' live ${String(family.ttlMs)} ms, its window needs ${String(memoryMs)}`;
+  // The script answers with their product.
+  if (!Number.isSafeInteger((policy.limit + 1) * memoryMs)) return 'lower its limit or shorten its window';
+  return null;
+}
+
 /**
  * Lets a policy through that a limiter can keep under a family's keys.
  *
@@ -57,11 +68,7 @@ export function keepablePolicy(options: {
   limitMax?: number;
 }): RateLimitPolicy {
   const { policy, family, resolution, limitMax = UNITS_MAX } = options;
-  const mend =
-    mendOf(policy, limitMax) ??
-    (memoryMs(resolution) > family.ttlMs
-      ? `keys of '${family.name}' live ${String(family.ttlMs)} ms, its window needs ${String(memoryMs(resolution))}`
-      : null);
+  const mend = mendOf(policy, limitMax) ?? mendOfMemory(memoryMs(resolution), { policy, family });
   if (mend !== null) throw new RateLimitPolicyError({ policy: policy.name, mend });
   return Object.freeze({ ...policy });
 }

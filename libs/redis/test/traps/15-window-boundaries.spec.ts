@@ -1,5 +1,6 @@
 import { afterEach, jest } from '@jest/globals';
 import { ReadThenWriteBucket } from '../naive/read-then-write-bucket.js';
+import { FAKE_NOW_MS } from '../support/fake-clock.js';
 import { FixedWindow } from './naive/fixed-window.js';
 import { admittedOf, ourLimits, POLICY, type Limits } from './support/limits.js';
 import { trap } from './support/trap.js';
@@ -8,7 +9,7 @@ import { comesTrue } from './support/trap-bench.js';
 
 const bench = useStruckBench();
 const { limit, windowMs } = POLICY;
-const clock = { nowMs: 1_800_000_000_000 };
+const clock = { nowMs: FAKE_NOW_MS };
 
 /** From here on, every clock says what `clock` says: the process' own and that of Redis. */
 function takeTime(): void {
