@@ -91,6 +91,23 @@ describe('a session at the gateway', () => {
     expect(response.headers['set-cookie']).toBe('session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax');
   });
 
+  it('is counted for its user while it is read; after a logout once more at the most, and for the address', async () => {
+    const shopper = auth.addSession();
+    const standing = async (headers: Record<string, string>) => {
+      const [, policy, left] =
+        /^"([\w-]+)";r=(\d+)/.exec(String((await visit(headers)).headers['ratelimit'])) ?? [];
+      return { policy, left: Number(left) };
+    };
+    const { left } = await standing(shopper.headers);
+    expect(await standing(shopper.headers)).toEqual({ policy: 'signed-in', left: left - 1 });
+    expect(await standing(shopper.headers)).toEqual({ policy: 'signed-in', left: left - 2 });
+    await logOut(shopper);
+    for (let visits = 0; visits < 3; visits += 1)
+      expect(await standing(shopper.headers)).toMatchObject({ policy: 'anonymous' });
+    const again = auth.addSession({ userId: shopper.userId });
+    expect(await standing(again.headers)).toEqual({ policy: 'signed-in', left: left - 4 });
+  });
+
   it('is not brought back by an answer of auth that a logout overtook', async () => {
     const shopper = auth.addSession();
     const held = auth.hold();

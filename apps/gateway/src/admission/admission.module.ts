@@ -6,6 +6,7 @@ import { credentialReader } from '../credentials/credential.js';
 import { AuthQuestions } from '../identity/auth-questions.js';
 import { IdentityLookup } from '../identity/identity-lookup.js';
 import { IdentitySigner } from '../identity/identity-signer.js';
+import { ProvenSessions } from '../identity/proven-sessions.js';
 import { RememberedSessions } from '../identity/remembered-sessions.js';
 import { RememberedTokens } from '../identity/remembered-tokens.js';
 import { Limits } from '../limits/limits.js';
@@ -53,6 +54,7 @@ function createAdmission(config: GatewayConfig, [client, auth, limits, watch]: A
     read: credentialReader({ operatorToken: config.OPERATOR_TOKEN, isLocal }),
     sessions: new RememberedSessions({ client, auth }),
     tokens: new RememberedTokens({ client, auth }),
+    proven: new ProvenSessions(),
     lookup: new IdentityLookup(),
     limits,
   });

@@ -1,5 +1,5 @@
 // What every request to the public API goes through before it is forwarded: who sends it, what the limits say, whether
-// a foreign page made it. An anonymous read costs one round trip to Redis.
+// a foreign page made it. An anonymous read waits for one round trip to Redis, and so does who was here a moment ago.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RateLimitDecision } from '@shop/redis/rate-limit';
 import type { Identity } from '@shop/service-defaults';
@@ -36,9 +36,9 @@ export interface Verdict {
 }
 
 export interface AdmissionOptions {
-  readonly callers: Callers;
-  readonly limits: Limits;
-  readonly watch: EdgeWatch;
+  readonly callers: Pick<Callers, 'of'>;
+  readonly limits: Pick<Limits, 'check'>;
+  readonly watch: Pick<EdgeWatch, 'judged'>;
   /** How long a page that everyone may see waits to know who looks at it, in milliseconds. */
   readonly publicWaitMs: number;
   /** How long any other request waits. */
@@ -52,11 +52,16 @@ export class Admission {
   async judge(arrival: Arrival): Promise<Verdict> {
     const { callers, limits, publicWaitMs, waitMs } = this.options;
     const { address, headers, isPublicRead, isWrite, isLogin } = arrival;
-    const found = callers.of(headers, { address, ms: isPublicRead ? publicWaitMs : waitMs });
-    const caller = found instanceof Promise ? await found : found;
+    const asked = callers.of(headers, { address, ms: isPublicRead ? publicWaitMs : waitMs });
+    const countFor = (userId: string | undefined) => limits.check({ address, userId, isWrite, isLogin });
+    const { likelyUserId } = asked;
+    // Leaves in one packet with the question who it is, and nothing is thrown.
+    const likely = likelyUserId === undefined ? undefined : countFor(likelyUserId);
+    const caller = asked.caller instanceof Promise ? await asked.caller : asked.caller;
     this.#note(caller, isPublicRead);
     const identity = caller.kind === 'known' ? caller.identity : undefined;
-    const decisions = await limits.check({ address, userId: identity?.subject, isWrite, isLogin });
+    const isAsThought = likely !== undefined && identity?.subject === likelyUserId;
+    const decisions = await (isAsThought ? likely : countFor(identity?.subject));
     return {
       decisions,
       identity,

@@ -5,6 +5,7 @@ import type { Credential, ReadCredential } from '../credentials/credential.js';
 import type { IdentityLookup } from '../identity/identity-lookup.js';
 import { IdentityUnavailableError } from '../identity/identity.errors.js';
 import { operatorIdentity } from '../identity/operator-identity.js';
+import type { ProvenSessions } from '../identity/proven-sessions.js';
 import type { Recalled } from '../identity/recalled.js';
 import type { RememberedSessions } from '../identity/remembered-sessions.js';
 import type { RememberedTokens } from '../identity/remembered-tokens.js';
@@ -18,13 +19,30 @@ export type Caller =
   /** The credential may be good, and cannot be judged now. */
   | { readonly kind: 'untold'; readonly error: unknown };
 
-const anonymous: Caller = Object.freeze({ kind: 'anonymous' });
-const operator: Caller = Object.freeze({ kind: 'known', identity: operatorIdentity });
+/** A caller who is asked for, or known without. */
+export interface Asked {
+  readonly caller: Caller | Promise<Caller>;
+  /** The user it will most likely turn out to be; undefined without a guess. */
+  readonly likelyUserId: string | undefined;
+}
+
+const anonymous = known({ kind: 'anonymous' });
+const operator = known({ kind: 'known', identity: operatorIdentity });
+
+function known(caller: Caller): Asked {
+  return Object.freeze({ caller: Object.freeze(caller), likelyUserId: undefined });
+}
+
+interface Wait {
+  readonly address: string;
+  readonly ms: number;
+}
 
 export interface CallersOptions {
   readonly read: ReadCredential;
   readonly sessions: RememberedSessions;
   readonly tokens: RememberedTokens;
+  readonly proven: ProvenSessions;
   readonly lookup: IdentityLookup;
   readonly limits: Limits;
 }
@@ -37,7 +55,7 @@ export class Callers {
    *
    * @param wait.ms how long it may take; later it is `untold`, and what was asked goes on for the next request
    */
-  of(headers: IncomingHttpHeaders, wait: { address: string; ms: number }): Caller | Promise<Caller> {
+  of(headers: IncomingHttpHeaders, wait: Wait): Asked {
     const credential = this.options.read(headers);
     switch (credential.kind) {
       case 'none':
@@ -45,15 +63,28 @@ export class Callers {
       case 'operator':
         return operator;
       case 'malformed':
-        return { kind: 'refused', carrier: credential.carrier };
-      default:
-        return this.#judge(credential, wait);
+        return known({ kind: 'refused', carrier: credential.carrier });
+      case 'token':
+        return { caller: this.#judge(credential, wait), likelyUserId: undefined };
+      case 'session':
+        return this.#ofSession(credential, wait);
     }
+  }
+
+  #ofSession(credential: Extract<Credential, { kind: 'session' }>, wait: Wait): Asked {
+    const { proven } = this.options;
+    const { session } = credential;
+    const judged = this.#judge(credential, wait).then((caller) => {
+      if (caller.kind === 'known') proven.note(session);
+      if (caller.kind === 'refused') proven.forget(session);
+      return caller;
+    });
+    return { caller: judged, likelyUserId: proven.isProven(session) ? session.userId : undefined };
   }
 
   async #judge(
     credential: Extract<Credential, { kind: 'session' | 'token' }>,
-    { address, ms }: { address: string; ms: number },
+    { address, ms }: Wait,
   ): Promise<Caller> {
     const { lookup, limits } = this.options;
     const identified = lookup.identify(

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { sessionQuestionSchema, tokenQuestionSchema, userIdSchema } from '@shop/contracts/auth';
+import { tokenQuestionSchema, userIdSchema } from '@shop/contracts/auth';
 import { parseCookie, type SessionCredential } from '@shop/redis/session';
 import { decodeJwt } from 'jose';
 import { bearerTokenIn } from './bearer.js';
@@ -52,8 +52,9 @@ function ofCookie(header: string, names: ReadonlySet<string>): Credential {
   if (cookie === undefined) return none;
   if (others.length > 0) return malformedCookie;
   // A name that is no account's would only make keys in Redis and questions that auth must refuse.
-  const session = sessionQuestionSchema.safeParse(parseCookie(cookie)).data;
-  return session === undefined ? malformedCookie : { kind: 'session', session };
+  const session = parseCookie(cookie);
+  const isAccounts = session !== null && userIdSchema.safeParse(session.userId).success;
+  return isAccounts ? { kind: 'session', session } : malformedCookie;
 }
 
 function ofToken(token: string): Credential {

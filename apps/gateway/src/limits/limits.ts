@@ -8,6 +8,8 @@ import type { EdgeWatch } from '../watch/edge-watch.js';
 import type { LimitsConfig } from './limits-env.js';
 import { TooManyRequestsError } from './limits.errors.js';
 
+type AddressPolicy = 'anonymous' | 'writes' | 'logins' | 'unknown-credentials';
+
 /** By what a request is counted. */
 export interface Counted {
   readonly address: string;
@@ -47,13 +49,14 @@ export class Limits {
   async check({ address, userId, isWrite, isLogin }: Counted): Promise<readonly RateLimitDecision[]> {
     const writes = isWrite ? (['writes'] as const) : [];
     const logins = isLogin ? (['logins'] as const) : [];
-    const checks =
-      userId === undefined
-        ? [this.#byAddress.check({ address }, { policies: ['anonymous', ...writes, ...logins] })]
-        : [this.#byUser.check({ userId }, { policies: ['signed-in', ...writes] })];
-    if (userId !== undefined && isLogin)
-      checks.push(this.#byAddress.check({ address }, { policies: logins }));
-    const decisions = (await Promise.all(checks)).flat();
+    const ofAddress = (...policies: AddressPolicy[]) => this.#byAddress.check({ address }, { policies });
+    if (userId === undefined) return this.#decided(await ofAddress('anonymous', ...writes, ...logins));
+    const ofUser = this.#byUser.check({ userId }, { policies: ['signed-in', ...writes] });
+    if (!isLogin) return this.#decided(await ofUser);
+    return this.#decided((await Promise.all([ofUser, ofAddress(...logins)])).flat());
+  }
+
+  #decided(decisions: readonly RateLimitDecision[]): readonly RateLimitDecision[] {
     this.#watch.limitsDecided(decisions);
     return decisions;
   }

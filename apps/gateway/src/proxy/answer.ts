@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { type RateLimitDecision, rateLimitHeaders } from '@shop/redis/rate-limit';
 import type { DrainState } from '@shop/service-defaults';
 import type { FastifyReply } from 'fastify';
@@ -31,7 +32,16 @@ export function passOn(reply: FastifyReply, { answer, verdict, drain }: PassedAn
   // A login with an old cookie: the new one stands alone.
   if (verdict.forgetsCookie && setsSession(headers['set-cookie'])) reply.removeHeader('set-cookie');
   if (isEvents(answer)) passEventsOn(reply, { answer, headers, drain });
-  else reply.code(answer.statusCode).headers(headers).send(answer.body);
+  else reply.code(answer.statusCode).headers(headers).send(asText(answer));
+}
+
+/**
+ * A short text as one: Node writes it in one piece with its head, bytes as two (docs/adr/0190). Only where the service says what
+ * it is, and characters are bytes.
+ */
+function asText({ body, headers }: ServiceAnswer): ServiceAnswer['body'] | string {
+  if (!Buffer.isBuffer(body) || headers['content-type'] === undefined || !isAscii(body)) return body;
+  return body.toString('latin1');
 }
 
 /**

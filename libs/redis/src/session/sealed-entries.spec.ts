@@ -14,6 +14,18 @@ describe('a stored entry', () => {
     expect(sealed).toContain(`,"endsAtMs":9${SealedEntries.proofOf('h')}`);
   });
 
+  it('is read once, and nobody can change what others read', () => {
+    const nested = new SealedEntries({
+      shape: z.object({ epoch: z.int(), endsAtMs: z.int(), data: z.object({ roles: z.array(z.string()) }) }),
+      schemaVersion: 1,
+    });
+    const text = nested.seal({ epoch: 7, endsAtMs: 9, data: { roles: ['shopper'] } });
+    const read = nested.open(text);
+    expect(nested.open(`${text} `.trim())).toBe(read);
+    expect(() => read?.data.roles.push('admin')).toThrow(TypeError);
+    expect(nested.open(text.replace('7', '8'))).toMatchObject({ epoch: 8, data: { roles: ['shopper'] } });
+  });
+
   it('need not have a secret', () => {
     const tokens = new SealedEntries({
       shape: z.object({ epoch: z.int(), endsAtMs: z.int(), claims: z.string() }),

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
 
 /** What the scripts read out of an entry. */
@@ -8,6 +9,9 @@ export interface Guarded {
   /** Of a session. */
   readonly secretHash?: string;
 }
+
+/** Texts whose entries a process remembers; a few megabytes. */
+const MAX_REMEMBERED = 10_000;
 
 const GUARDS = /"epoch":(\d+),"endsAtMs":(\d+)/y;
 
@@ -20,6 +24,8 @@ export class SealedEntries<Entry extends Guarded> {
   /** How every entry of this schema begins. */
   readonly head: string;
   readonly #shape: z.ZodType<Entry>;
+  /** Same text, same entry: who comes again is read once (docs/adr/0190). */
+  readonly #opened = new LRUCache<string, Entry>({ max: MAX_REMEMBERED });
 
   /** @param options.schemaVersion version of the shape, a positive integer */
   constructor({ shape, schemaVersion }: { shape: z.ZodType<Entry>; schemaVersion: number }) {
@@ -44,11 +50,26 @@ export class SealedEntries<Entry extends Guarded> {
     return found && { epoch: Number(found[1]), endsAtMs: Number(found[2]) };
   }
 
-  /** Reads a stored text; `null` when it is no entry of this schema or has another shape. Never throws. */
+  /**
+   * Reads a stored text; `null` when it is no entry of this schema or has another shape. Never throws.
+   *
+   * @returns the entry, frozen in all its parts: who reads the same text gets the same one
+   */
   open(text: string | null): Entry | null {
     if (text === null || !text.startsWith(this.head)) return null;
-    return this.#shape.safeParse(jsonOf(text)).data ?? null;
+    const known = this.#opened.get(text);
+    if (known !== undefined) return known;
+    const entry = this.#shape.safeParse(jsonOf(text)).data;
+    if (entry === undefined) return null;
+    this.#opened.set(text, freezeAll(entry));
+    return entry;
   }
+}
+
+function freezeAll<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) freezeAll(part);
+  return Object.freeze(value);
 }
 
 function jsonOf(text: string): unknown {

@@ -16,7 +16,8 @@ export interface SessionCredential {
 }
 
 const USER_ID = /^[\w-]{1,128}$/;
-const COOKIE = /^(?<userId>[\w-]{1,128})\.(?<sessionId>[\w-]{22})\.(?<secret>[\w-]{43})$/;
+/** User id, session id, secret. */
+const COOKIE = /^([\w-]{1,128})\.([\w-]{22})\.([\w-]{43})$/;
 
 /** SHA-256 of a secret or a token, base64url. */
 export function hashOf(secret: string): string {
@@ -39,7 +40,7 @@ export function mintCredential(userId: string): { cookie: string; credential: Se
 
 /** Reads a cookie. `null` when it is not well-formed; never throws. */
 export function parseCookie(cookie: string): SessionCredential | null {
-  const { userId, sessionId, secret } = COOKIE.exec(cookie)?.groups ?? {};
+  const [, userId, sessionId, secret] = COOKIE.exec(cookie) ?? [];
   if (userId === undefined || sessionId === undefined || secret === undefined) return null;
   return Object.freeze({ userId, sessionId, secretHash: hashOf(secret) });
 }

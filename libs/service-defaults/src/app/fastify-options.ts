@@ -40,9 +40,8 @@ export function fastifyOptions({ config, log, refuse }: FastifyOptionsInput) {
     return503OnClosing: false,
     // No middleware is used: the engine for it would cost every request a little.
     skipMiddie: true,
-    loggerInstance: log,
+    loggerInstance: childless(log),
     logController: new LogController({ disableRequestLogging: true }),
-    childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     requestIdHeader: false,
     genReqId: (request: IncomingMessage | Http2ServerRequest) => requestIdOf(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => {
@@ -50,4 +49,13 @@ export function fastifyOptions({ config, log, refuse }: FastifyOptionsInput) {
     },
     clientErrorHandler: answerClientError,
   } satisfies FastifyHttpOptions<Server> & { skipMiddie: boolean };
+}
+
+/**
+ * The same log for every request: what a line tells of one comes from its context. Not by `childLoggerFactory`, whose every
+ * logger Fastify looks over for its seven methods.
+ */
+function childless(log: Logger): FastifyBaseLogger {
+  const one: FastifyBaseLogger = Object.assign(Object.create(log) as Logger, { child: () => one });
+  return one;
 }

@@ -3,6 +3,7 @@
 import { Inject } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { currentRequest, traceIdOf } from '../request-context/request-context.js';
+import { isoTime } from './iso-time.js';
 
 export type { Logger };
 
@@ -37,7 +38,7 @@ export function createLogger({ service, level, destination }: LoggerOptions): Lo
     {
       level,
       base: { service, pid: process.pid },
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => isoTime(),
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redactedPaths(), censor: '[redacted]' },
       mixin: requestFields,
