@@ -77,10 +77,11 @@ const rateLimitIp: KeyFamily<AddressId> = Object.freeze({
 const rateLimitUser: KeyFamily<UserId> = Object.freeze({
   ...COUNTER,
   name: 'ratelimit.user',
-  pattern: 'ratelimit:user:<id>[:<route class>]',
-  operations: 'the same for who is signed in; an e-mail address is refused as an id',
+  pattern: 'ratelimit:user:{<id>}[:<route class>]',
+  operations:
+    'the same for who is signed in, in the slot of its sessions; an e-mail address is refused as an id',
   key: ({ userId, routeClass }: UserId) =>
-    withRouteClass('ratelimit.user', `ratelimit:user:${userIdForCounting(userId)}`, routeClass),
+    withRouteClass('ratelimit.user', `ratelimit:user:{${userIdForCounting(userId)}}`, routeClass),
 });
 
 const rateLimitLogin: KeyFamily = Object.freeze({

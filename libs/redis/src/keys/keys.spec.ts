@@ -48,9 +48,16 @@ describe('the key of a rate limit', () => {
     expect(keyFamilies.rateLimitIp.key({ address: '2001:db8::1', routeClass: 'write' })).toBe(
       'ratelimit:ip:2001-db8-0-0:write',
     );
-    expect(keyFamilies.rateLimitUser.key({ userId: '17850' })).toBe('ratelimit:user:17850');
+    expect(keyFamilies.rateLimitUser.key({ userId: '17850' })).toBe('ratelimit:user:{17850}');
     expect(keyFamilies.rateLimitUser.key({ userId: '17850', routeClass: 'write' })).toBe(
-      'ratelimit:user:17850:write',
+      'ratelimit:user:{17850}:write',
+    );
+  });
+
+  it('of a user lies in the slot of its sessions: one packet asks for both', () => {
+    const [userId, sessionId] = ['17850', 'one'];
+    expect(slotOf(keyFamilies.rateLimitUser.key({ userId, routeClass: 'write' }))).toBe(
+      slotOf(keyFamilies.session.key({ userId, sessionId })),
     );
   });
 
