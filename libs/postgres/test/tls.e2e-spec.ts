@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Postgres, startPostgres } from '@shop/local-stack';
+import { type Postgres, startPostgres, until } from '@shop/local-stack';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { Database, migrate, postgresEnv, postgresSettings } from '../src/index.js';
@@ -72,6 +72,8 @@ describe('a Postgres with an authority of its own', () => {
       return z.object({ code: z.string() }).parse(error).code;
     } finally {
       await database.close();
+      // The server is done with a connection a moment after its client is.
+      await until(async () => (await encrypted()).length === 0, { what: 'it is gone', withinMs: 20_000 });
     }
   };
 
