@@ -32,12 +32,10 @@ test('shop, kill a primary, watch it heal: in at most ten clicks', async ({ page
 
   // In the list: who listens is told the same a moment later.
   const events = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
-  await expect(events.filter({ hasText: /: failover, \d+\.\d s without an owner\./ })).toBeVisible({
+  await expect(events.getByText(/: failover, \d+\.\d s without an owner\.$/)).toBeVisible({
     timeout: 120_000,
   });
-  await expect(events.filter({ hasText: /answers again after .*, as a replica of/ })).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(events.getByText(/answers again after .*, as a replica of/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('each with a replica that could take over')).toBeVisible();
 
   await click(menu.getByRole('link', { name: 'Drills' }));
