@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream, Logger } from 'pino';
 import type { ServiceConfig } from '../config.js';
+import { prepareIdentity } from '../identity/identity.guard.js';
 import { headerIdentitySource, type IdentitySource } from '../identity/identity-source.js';
 import { createLogger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -124,6 +125,7 @@ function prepareFastify(
 ): void {
   allowedMethods.watch(fastify);
   observeRequests(fastify, { log, metrics, trails });
+  prepareIdentity(fastify);
   closeConnectionsWhileDraining(fastify, drain);
   addSecurityHeaders(fastify, { isLocal });
   // JSON is the only body there is; Fastify's own parser for it refuses __proto__ and constructor.prototype.

@@ -22,10 +22,18 @@ export function headerIdentitySource(config: ServiceConfig): IdentitySource {
     if (token === undefined) return undefined;
     if (!verifier || typeof token !== 'string')
       throw new IdentityInvalidError('no key, or more than one header');
-    return verifier.verify(token).then((identity) => {
-      // What was verified may be passed on by calls in the caller's name.
-      if (request.shopContext) request.shopContext.identityStatement = token;
-      return identity;
-    });
+    const verified = verifier.verify(token);
+    return verified instanceof Promise
+      ? verified.then((identity) => believed(request, { token, identity }))
+      : believed(request, { token, identity: verified });
   };
+}
+
+/** What was verified may be passed on by calls in the caller's name. */
+function believed(
+  { shopContext }: FastifyRequest,
+  { token, identity }: { token: string; identity: Identity },
+): Identity {
+  if (shopContext) shopContext.identityStatement = token;
+  return identity;
 }

@@ -53,18 +53,22 @@ export class IdentityVerifier {
    * for each request takes longer than most of what is asked (docs/adr/0185).
    *
    * @param token the value of `x-shop-identity`
+   * @returns at once for one that was verified
    * @throws IdentityInvalidError when the signature, issuer, audience, age or shape is not as it must be.
    * Fails closed: nothing unverified is ever returned.
    */
-  async verify(token: string): Promise<Identity> {
+  verify(token: string): Identity | Promise<Identity> {
     const known = this.#verified.get(token);
-    if (known !== undefined && this.now() < known.endsAtMs) return known.identity;
-    const verified = await this.#verifyAnew(token);
+    return known !== undefined && this.now() < known.endsAtMs ? known.identity : this.#verifyAnew(token);
+  }
+
+  async #verifyAnew(token: string): Promise<Identity> {
+    const verified = await this.#prove(token);
     this.#verified.set(token, verified);
     return verified.identity;
   }
 
-  async #verifyAnew(token: string): Promise<Verified> {
+  async #prove(token: string): Promise<Verified> {
     try {
       const { payload } = await jwtVerify(token, this.publicKey, {
         algorithms: ['EdDSA'],
