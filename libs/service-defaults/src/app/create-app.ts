@@ -97,6 +97,7 @@ async function createNest<Config extends ServiceConfig>(
     metrics,
     trails,
     isLocal: config.SHOP_ENV === 'local',
+    handlerLimitMs: config.HANDLER_TIMEOUT_MS,
   });
   const identitySource = (options.identitySource ?? headerIdentitySource)(config);
   // Who verifies the gateway's word can be told by it that an operator asks.
@@ -117,14 +118,15 @@ interface HttpParts extends Omit<BuiltApp, 'app'> {
   readonly allowedMethods: AllowedMethods;
   readonly isLocal: boolean;
   readonly trails: TrailsPort | undefined;
+  readonly handlerLimitMs: number;
 }
 
 function prepareFastify(
   fastify: FastifyInstance,
-  { allowedMethods, drain, log, metrics, trails, isLocal }: HttpParts,
+  { allowedMethods, drain, isLocal, ...watchers }: HttpParts,
 ): void {
   allowedMethods.watch(fastify);
-  observeRequests(fastify, { log, metrics, trails });
+  observeRequests(fastify, watchers);
   prepareIdentity(fastify);
   closeConnectionsWhileDraining(fastify, drain);
   addSecurityHeaders(fastify, { isLocal });

@@ -27,12 +27,11 @@ export interface FastifyOptionsInput {
   readonly refuse: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
 }
 
-/** Every limit of the HTTP server in one place. */
+/** Every limit of the HTTP server in one place, but for that of handlers (handler-deadline.ts). */
 export function fastifyOptions({ config, log, refuse }: FastifyOptionsInput) {
   return {
     bodyLimit: config.BODY_LIMIT_BYTES,
     requestTimeout: config.RECEIVE_TIMEOUT_MS,
-    handlerTimeout: config.HANDLER_TIMEOUT_MS,
     keepAliveTimeout: keepAliveTimeoutMs,
     http: { maxHeaderSize: config.HEADER_LIMIT_BYTES, connectionsCheckingInterval: slowClientCheckMs },
     routerOptions: { maxParamLength },

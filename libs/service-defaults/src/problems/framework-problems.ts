@@ -30,7 +30,6 @@ const byFastifyCode: Readonly<Record<string, FrameworkProblem>> = {
     code: 'URL_TOO_LONG',
     detail: 'A segment of the path is longer than this service takes.',
   },
-  FST_ERR_HANDLER_TIMEOUT: { code: 'REQUEST_TIMED_OUT', detail: 'The answer took too long. Try again.' },
 };
 
 const byStatus: Readonly<Record<number, FrameworkProblem>> = {

@@ -38,3 +38,10 @@ export class MethodNotAllowedError extends AppError {
     });
   }
 }
+
+/** The handler did not answer within `HANDLER_TIMEOUT_MS`. */
+export class HandlerTimeoutError extends AppError {
+  constructor() {
+    super({ code: 'REQUEST_TIMED_OUT', status: 503, message: 'The answer took too long. Try again.' });
+  }
+}

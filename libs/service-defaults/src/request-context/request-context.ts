@@ -15,6 +15,8 @@ export interface RequestContext {
   readonly span: RequestSpan | undefined;
   /** Set when this process keeps what its requests had done. */
   readonly trail: TrailPort | undefined;
+  /** Ends a handler that takes too long. */
+  readonly deadline: NodeJS.Timeout;
   /** The caller's `x-shop-identity`, once it was verified: calls in the caller's name pass it on. */
   identityStatement: string | undefined;
   /** Its answer goes on for as long as the client likes; what is measured of it is measured already. */

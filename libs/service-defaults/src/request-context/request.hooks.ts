@@ -4,6 +4,7 @@ import { withoutRedaction } from '../logging/logger.js';
 import { countStream, type HttpMetrics, observeAnswer, unmatchedRoute } from '../metrics/http.metrics.js';
 import type { TrailsPort } from '../request-trails/request-trails.port.js';
 import { startRequestSpan } from '../tracing/request-span.js';
+import { limitHandler } from './handler-deadline.js';
 import { type RequestContext, runInRequest } from './request-context.js';
 
 declare module 'fastify' {
@@ -24,16 +25,19 @@ export interface RequestWatchers {
   readonly metrics: HttpMetrics;
   /** Undefined: requests are not followed. */
   readonly trails: TrailsPort | undefined;
+  /** How long a handler may take, in milliseconds. */
+  readonly handlerLimitMs: number;
 }
 
 /** Opens the context of each request, and counts, logs and traces it when it ends, by whichever end comes first. */
 export function observeRequests(fastify: FastifyInstance, watchers: RequestWatchers): void {
   fastify.decorateRequest('shopContext', null);
-  const endOf = { ...watchers, log: withoutRedaction(watchers.log) };
+  const { metrics } = watchers;
+  const endOf = { metrics, log: withoutRedaction(watchers.log) };
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    watchers.metrics.opened();
-    const context = openContext(request, watchers.trails);
+    metrics.opened();
+    const context = openContext(request, reply, watchers);
     request.shopContext = context;
     reply.header('x-request-id', request.id);
     reply.raw.once('close', () => {
@@ -59,12 +63,13 @@ export function noteStreaming(request: FastifyRequest, reply: FastifyReply): voi
   const context = request.shopContext;
   if (!context || context.isStreaming) return;
   context.isStreaming = true;
+  clearTimeout(context.deadline);
   countStream(1);
   observeAnswer({ ...labelsOf(request), status: reply.statusCode, durationMs: reply.elapsedTime });
   context.span?.end(reply.statusCode);
 }
 
-interface RequestEnd extends RequestWatchers {
+interface RequestEnd extends Pick<RequestWatchers, 'log' | 'metrics'> {
   readonly status: number;
 }
 
@@ -72,11 +77,12 @@ interface RequestEnd extends RequestWatchers {
 function closeRequest(
   request: FastifyRequest,
   reply: FastifyReply,
-  { log, metrics, status }: Omit<RequestEnd, 'trails'>,
+  { log, metrics, status }: RequestEnd,
 ): void {
   const context = request.shopContext;
   if (!context) return;
   request.shopContext = null;
+  clearTimeout(context.deadline);
   const labels = labelsOf(request);
   const { isStreaming } = context;
   const end = { ...labels, status: isStreaming ? reply.statusCode : status, durationMs: reply.elapsedTime };
@@ -99,7 +105,11 @@ function labelsOf(request: FastifyRequest): { method: string; route: string } {
   return { method: request.method, route: routeOf(request) };
 }
 
-function openContext(request: FastifyRequest, trails: TrailsPort | undefined): RequestContext {
+function openContext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { trails, handlerLimitMs }: RequestWatchers,
+): RequestContext {
   const { traceparent } = request.headers;
   const { id, method } = request;
   const route = routeOf(request);
@@ -109,6 +119,7 @@ function openContext(request: FastifyRequest, trails: TrailsPort | undefined): R
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     span: isQuiet ? undefined : startRequestSpan(request, route),
     trail: isQuiet ? undefined : trails?.begin({ id, method, route }),
+    deadline: limitHandler(reply, handlerLimitMs),
     identityStatement: undefined,
     isStreaming: false,
   };
