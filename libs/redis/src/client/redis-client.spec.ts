@@ -83,23 +83,20 @@ describe('the writes of one tick', () => {
     const client = cluster.client();
     const redis = client.forUse('state');
     await redis.getMany(keys);
-    const packets: number[] = [];
-    const write = Socket.prototype._writev;
-    expect(typeof write).toBe('function');
-    Socket.prototype._writev = function counted(
-      this: Socket,
-      ...args: Parameters<NonNullable<typeof write>>
-    ) {
-      packets.push(args[0].length);
-      return write?.apply(this, args);
+    const packets: string[] = [];
+    const write = Reflect.get(Socket.prototype, '_write');
+    Socket.prototype._write = function counted(this: Socket, ...args: Parameters<typeof write>) {
+      packets.push(String(args[0]));
+      write.apply(this, args);
     };
     try {
       await redis.getMany(keys);
     } finally {
-      if (write !== undefined) Socket.prototype._writev = write;
+      Socket.prototype._write = write;
     }
+    const commands = packets.join('').match(/\r\nget\r\n/g) ?? [];
     expect(packets.length).toBeLessThanOrEqual(6);
-    expect(packets.reduce((sum, size) => sum + size, 0)).toBeGreaterThanOrEqual(keys.length);
+    expect(commands.length).toBeGreaterThanOrEqual(keys.length);
   });
 });
 
