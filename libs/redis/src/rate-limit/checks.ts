@@ -39,19 +39,18 @@ const showDecisions = sampledCounter(
 );
 
 /** Counts a request in Redis, else in this process. Nothing is thrown because of Redis. */
-export async function countWithStandIn<Count extends { readonly isAllowed: boolean }>(
+export function countWithStandIn<Count extends { readonly isAllowed: boolean }>(
   { inRedis, local }: Places<Count>,
   request: Request,
 ): Promise<{ count: Count; source: RateLimitDecision['source'] }> {
   const { key, cost } = request;
-  let count: Count;
-  try {
-    count = await inRedis(request);
-  } catch {
-    return { count: local.take({ key, cost, nowMs: monotonicMs() }), source: 'local' };
-  }
-  if (count.isAllowed) local.note({ key, cost, nowMs: monotonicMs() });
-  return { count, source: 'redis' };
+  return inRedis(request).then(
+    (count) => {
+      if (count.isAllowed) local.note({ key, cost, nowMs: monotonicMs() });
+      return { count, source: 'redis' };
+    },
+    () => ({ count: local.take({ key, cost, nowMs: monotonicMs() }), source: 'local' }),
+  );
 }
 
 /** @throws RateLimitCostError */

@@ -118,15 +118,17 @@ export class CombinedLimiter<Id, Name extends string = string> {
 
   #judgeBy(rules: readonly Rule[]): (request: Request) => Promise<Judged> {
     const policies = rules.flatMap(({ quota, forScript }) => [quota.name, ...forScript]);
-    return async ({ key, cost }) => {
-      const args = [cost, this.#family.ttlMs, ...policies];
-      const said = await this.#redis.run(admitByAll, { keys: [key], args });
-      const decisions = rules.map((rule, at) =>
+    const judge = (said: Said, cost: number): Judged => ({
+      isAllowed: said.isAllowed,
+      decisions: rules.map((rule, at) =>
         said.isAllowed
           ? rule.decideCounted(said.counted.slice(2 * at, 2 * at + 2), cost)
           : rule.decideUncounted(said.lists[at] ?? [], cost),
-      );
-      return { isAllowed: said.isAllowed, decisions };
+      ),
+    });
+    return ({ key, cost }) => {
+      const args = [cost, this.#family.ttlMs, ...policies];
+      return this.#redis.run(admitByAll, { keys: [key], args }).then((said) => judge(said, cost));
     };
   }
 }

@@ -127,32 +127,19 @@ export class EpochGuard {
    * @param options.nowMs milliseconds since 1970
    * @param options.slideMs life from now on, never beyond the entry's own end; 0 leaves its life alone
    */
-  async read(place: EntryPlace, options: ReadOptions): Promise<EntryReading> {
-    const plain = this.#isSlidLater(place, options) ? await this.#look(place, options) : null;
-    return plain ?? this.#readByScript(place, options);
+  read(place: EntryPlace, options: ReadOptions): Promise<EntryReading> {
+    if (!this.#isSlidLater(place, options)) return this.#readByScript(place, options);
+    const args = [place.key, epochKeyOf(place.userId)];
+    // Not async: every request of who is signed in waits for this.
+    return this.#redis
+      .send({ name: 'mget', args, retry: 'idempotent' })
+      .then((reply) => lookedAt(reply, options) ?? this.#readByScript(place, options));
   }
 
   /** A clock that was set back tells nothing. */
   #isSlidLater({ key }: EntryPlace, { nowMs, slideMs }: ReadOptions): boolean {
     const slide = this.#slides.get(key);
     return slideMs === 0 || (slide !== undefined && nowMs >= slide.learntAtMs && nowMs < slide.dueAtMs);
-  }
-
-  /** `null` where something is missing, or older than what it stands by: only the script leaves leases. */
-  async #look(
-    { key, userId }: EntryPlace,
-    options: Pick<ReadOptions, 'head' | 'nowMs'>,
-  ): Promise<EntryReading | null> {
-    const args = [key, epochKeyOf(userId)];
-    const [entry, held] = optionalTextsOf(
-      await this.#redis.send({ name: 'mget', args, retry: 'idempotent' }),
-    );
-    const text = entry ?? '';
-    const guards = SealedEntries.guardsOf(text, options.head);
-    const epoch = Number(held ?? NaN);
-    if (guards === null || !(guards.epoch <= epoch)) return null;
-    const isOver = guards.epoch < epoch || guards.endsAtMs <= options.nowMs;
-    return isOver ? { kind: 'ended' } : { kind: 'standing', text };
   }
 
   async #readByScript(place: EntryPlace, options: ReadOptions): Promise<EntryReading> {
@@ -205,4 +192,18 @@ export class EpochGuard {
     const args = [epoch, keyFamilies.tokenEpoch.ttlMs];
     return this.#revocations.send({ script: raiseEpoch, keys: [epochKeyOf(userId)], args });
   }
+}
+
+/**
+ * What an entry and its user's epoch, read as they lie, say together. `null` where something is missing, or older than what it
+ * stands by: only the script leaves leases.
+ */
+function lookedAt(reply: unknown, { head, nowMs }: ReadOptions): EntryReading | null {
+  const [entry, held] = optionalTextsOf(reply);
+  const text = entry ?? '';
+  const guards = SealedEntries.guardsOf(text, head);
+  const epoch = Number(held ?? NaN);
+  if (guards === null || !(guards.epoch <= epoch)) return null;
+  const isOver = guards.epoch < epoch || guards.endsAtMs <= nowMs;
+  return isOver ? { kind: 'ended' } : { kind: 'standing', text };
 }
