@@ -22,9 +22,24 @@ describe('IdentitySigner', () => {
     expect(await signer.sign(operator)).not.toBe(first);
   });
 
-  it('does not mix up callers', async () => {
+  it('has the word at once when it was signed, and signs it once for all who ask meanwhile', async () => {
     const signer = new IdentitySigner(keys.privateKey);
-    const [one, other] = await Promise.all([signer.sign(operator), signer.sign({ ...operator, roles: [] })]);
-    expect(one).not.toBe(other);
+    const signing = [signer.sign(operator), signer.sign(operator)];
+    const [token, same] = await Promise.all(signing);
+    expect(same).toBe(token);
+    expect(signer.sign(operator)).toBe(token);
   });
+
+  it.each([{ subject: 'ann' }, { roles: [] }, { roles: ['shopper'] }, { sessionId: 'operator' }])(
+    'does not mix up callers, of whom one is %j',
+    async (difference) => {
+      const signer = new IdentitySigner(keys.privateKey);
+      const other = { ...operator, ...difference };
+      const tokens = await Promise.all([signer.sign(operator), signer.sign(other)]);
+      const verifier = new IdentityVerifier(keys.publicKey);
+      const said = await Promise.all(tokens.map((token) => verifier.verify(token)));
+      expect(said).toEqual([operator, other]);
+      expect(await verifier.verify(await signer.sign(operator))).toEqual(operator);
+    },
+  );
 });

@@ -13,11 +13,14 @@ const reuseForMs = (identityMaxAgeSeconds / 2) * 1_000;
 const mostKept = 10_000;
 
 interface Statement {
-  readonly token: Promise<string>;
+  readonly identity: Identity;
+  /** A promise while it is being signed. */
+  token: string | Promise<string>;
   readonly reusableUntilMs: number;
 }
 
 export class IdentitySigner {
+  /** By session, or by who has none. */
   readonly #statements = new Map<string, Statement>();
 
   constructor(
@@ -25,14 +28,23 @@ export class IdentitySigner {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** The value of `x-shop-identity` for this caller, good for at least another 30 seconds. */
-  sign(identity: Identity): Promise<string> {
-    const key = [identity.subject, identity.sessionId ?? '', ...identity.roles].join(' ');
+  /** The value of `x-shop-identity` for this caller, good for at least another 30 seconds. At once where it is signed. */
+  sign(identity: Identity): string | Promise<string> {
+    const key = identity.sessionId ?? identity.subject;
     const known = this.#statements.get(key);
-    if (known !== undefined && this.now() < known.reusableUntilMs) return known.token;
+    const isReusable = known !== undefined && isSame(known.identity, identity);
+    return isReusable && this.now() < known.reusableUntilMs ? known.token : this.#signAnew(key, identity);
+  }
+
+  #signAnew(key: string, identity: Identity): Promise<string> {
     if (this.#statements.size >= mostKept) this.#statements.clear();
     const token = this.#signNew(identity);
-    this.#statements.set(key, { token, reusableUntilMs: this.now() + reuseForMs });
+    const statement: Statement = { identity, token, reusableUntilMs: this.now() + reuseForMs };
+    this.#statements.set(key, statement);
+    token.then(
+      (signed) => (statement.token = signed),
+      () => this.#statements.delete(key),
+    );
     return token;
   }
 
@@ -47,4 +59,13 @@ export class IdentitySigner {
       .setExpirationTime(issuedAt + identityMaxAgeSeconds)
       .sign(this.privateKey);
   }
+}
+
+function isSame(one: Identity, other: Identity): boolean {
+  const areOf = one.subject === other.subject && one.sessionId === other.sessionId;
+  return (
+    areOf &&
+    one.roles.length === other.roles.length &&
+    one.roles.every((role, at) => role === other.roles[at])
+  );
 }

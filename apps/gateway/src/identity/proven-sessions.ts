@@ -9,11 +9,13 @@ const PROVEN_FOR_MS = 30_000;
 const MAX_REMEMBERED = 10_000;
 
 interface Proof {
+  readonly userId: string;
   readonly secretHash: string;
   readonly untilMs: number;
 }
 
 export class ProvenSessions {
+  /** By session id. */
   readonly #proofs = new LRUCache<string, Proof>({ max: MAX_REMEMBERED });
 
   /** @param now a clock in milliseconds that never runs back */
@@ -23,21 +25,18 @@ export class ProvenSessions {
   note(credential: SessionCredential): void {
     // The proof keeps its age, so that each of them is believed for no longer.
     if (this.isProven(credential)) return;
-    const { secretHash } = credential;
-    this.#proofs.set(nameOf(credential), { secretHash, untilMs: this.now() + PROVEN_FOR_MS });
+    const { sessionId, userId, secretHash } = credential;
+    this.#proofs.set(sessionId, { userId, secretHash, untilMs: this.now() + PROVEN_FOR_MS });
   }
 
   /** It is over, or the secret is not its own. */
   forget(credential: SessionCredential): void {
-    if (this.isProven(credential)) this.#proofs.delete(nameOf(credential));
+    if (this.isProven(credential)) this.#proofs.delete(credential.sessionId);
   }
 
-  isProven(credential: SessionCredential): boolean {
-    const proof = this.#proofs.get(nameOf(credential));
-    return proof !== undefined && proof.secretHash === credential.secretHash && this.now() < proof.untilMs;
+  isProven({ sessionId, userId, secretHash }: SessionCredential): boolean {
+    const proof = this.#proofs.get(sessionId);
+    const isTheirs = proof?.userId === userId && proof.secretHash === secretHash;
+    return isTheirs && this.now() < proof.untilMs;
   }
-}
-
-function nameOf({ userId, sessionId }: SessionCredential): string {
-  return `${userId} ${sessionId}`;
 }

@@ -37,7 +37,9 @@ export function forwardTo(upstream: Upstream, options: ForwardOptions) {
       const verdict = await door.judge(request, { path, origin });
       markReply(reply, verdict, options);
       if (verdict.refusal !== undefined) throw verdict.refusal;
-      const forwarded = await door.describe(request, { path, origin, verdict });
+      const signing = verdict.identity && door.stateOf(verdict.identity);
+      const statement = signing instanceof Promise ? await signing : signing;
+      const forwarded = door.describe(request, { path, origin, statement });
       if (forwarded.isStream) options.streams.admit(verdict.identity?.subject ?? origin.address, reply.raw);
       // A read that nobody waits for any more is given up. A write is not: half a write helps nobody.
       const answer = await ask(upstream, forwarded, {
@@ -86,19 +88,20 @@ class ServiceDoor {
   }
 
   /** The request as the service gets it. */
-  async describe(
+  describe(
     request: FastifyRequest,
-    { path, origin, verdict: { identity } }: Place & { readonly verdict: Verdict },
-  ): Promise<UpstreamRequest> {
+    { path, origin, statement }: Place & { readonly statement: string | undefined },
+  ): UpstreamRequest {
     const { method } = request;
     const headers = forwardableHeaders(request.headers, this.#stripped);
     Object.assign(headers, outboundHeaders(), forwardedHeaders(origin));
-    if (identity) headers[identityHeader] = await this.#stateOf(identity);
+    if (statement !== undefined) headers[identityHeader] = statement;
     const body = request.body instanceof Readable ? request.body : null;
     return { path, method, headers, body, isStream: asksForEvents(method, request.headers) };
   }
 
-  #stateOf(identity: Identity): Promise<string> {
+  /** The word of the gateway on who asks; at once for who was here a moment ago. */
+  stateOf(identity: Identity): string | Promise<string> {
     if (identity.sessionId !== undefined) this.#options.seen.note(identity.sessionId);
     return this.#options.signer.sign(identity);
   }
