@@ -8,14 +8,14 @@ import type { DestinationStream, Logger } from 'pino';
 import type { ServiceConfig } from '../config.js';
 import { prepareIdentity } from '../identity/identity.guard.js';
 import { headerIdentitySource, type IdentitySource } from '../identity/identity-source.js';
-import { createLogger } from '../logging/logger.js';
+import { createLogger, createRequestLogger, standardOutput } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { HttpMetrics } from '../metrics/http.metrics.js';
 import { serveOpenApi } from '../openapi/openapi.js';
 import { AllowedMethods } from '../problems/allowed-methods.js';
 import { type ErrorTranslator, ProblemFilter } from '../problems/problem.filter.js';
 import { createValidationPipe } from '../problems/validation.js';
-import { observeRequests } from '../request-context/request.hooks.js';
+import { observeRequests, type RequestWatchers } from '../request-context/request.hooks.js';
 import type { TrailsPort } from '../request-trails/request-trails.port.js';
 import { closeConnectionsWhileDraining, DrainState } from '../shutdown/drain.js';
 import { DefaultsModule } from './defaults.module.js';
@@ -58,10 +58,13 @@ export async function createApp<Config extends ServiceConfig>(
 
 export async function buildApp<Config extends ServiceConfig>(options: AppOptions<Config>): Promise<BuiltApp> {
   const { name, config } = options;
-  const log = createLogger({ service: name, level: config.LOG_LEVEL, destination: options.logDestination });
+  const destination = options.logDestination ?? standardOutput();
+  const lines = { service: name, level: config.LOG_LEVEL, destination };
+  const log = createLogger(lines);
+  const requestLog = createRequestLogger(lines);
   const drain = new DrainState();
   const metrics = new HttpMetrics(name);
-  const app = await createNest({ options, log, drain, metrics });
+  const app = await createNest({ options, log, requestLog, drain, metrics });
   try {
     app.useGlobalPipes(createValidationPipe());
     serveOpenApi(app, name);
@@ -78,12 +81,13 @@ export async function buildApp<Config extends ServiceConfig>(options: AppOptions
 
 interface Parts<Config extends ServiceConfig> extends Omit<BuiltApp, 'app'> {
   readonly options: AppOptions<Config>;
+  readonly requestLog: Logger;
 }
 
 async function createNest<Config extends ServiceConfig>(
   parts: Parts<Config>,
 ): Promise<NestFastifyApplication> {
-  const { options, log, drain, metrics } = parts;
+  const { options, log, requestLog, drain, metrics } = parts;
   const { config } = options;
   const allowedMethods = new AllowedMethods();
   const filter = new ProblemFilter({ log, allowedMethods, translateError: options.translateError });
@@ -93,7 +97,7 @@ async function createNest<Config extends ServiceConfig>(
   prepareFastify(adapter.getInstance(), {
     allowedMethods,
     drain,
-    log,
+    requestLog,
     metrics,
     trails,
     isLocal: config.SHOP_ENV === 'local',
@@ -114,11 +118,9 @@ async function createNest<Config extends ServiceConfig>(
   return app.useGlobalFilters(filter);
 }
 
-interface HttpParts extends Omit<BuiltApp, 'app'> {
+interface HttpParts extends RequestWatchers, Pick<BuiltApp, 'drain'> {
   readonly allowedMethods: AllowedMethods;
   readonly isLocal: boolean;
-  readonly trails: TrailsPort | undefined;
-  readonly handlerLimitMs: number;
 }
 
 function prepareFastify(

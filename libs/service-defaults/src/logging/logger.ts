@@ -2,7 +2,7 @@
 // line is written, so no child logger is made per request.
 import { Inject } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { currentRequest, traceIdOf } from '../request-context/request-context.js';
+import { currentRequest, type RequestContext, traceIdOf } from '../request-context/request-context.js';
 import { isoTime } from './iso-time.js';
 
 export type { Logger };
@@ -29,35 +29,44 @@ const TOGETHER = { minLength: 8_192, periodicFlush: 100 } as const;
 export interface LoggerOptions {
   readonly service: string;
   readonly level: string;
-  /** Default: standard output, asynchronously. */
-  readonly destination?: DestinationStream | undefined;
+  readonly destination: DestinationStream;
 }
 
-export function createLogger({ service, level, destination }: LoggerOptions): Logger {
-  return pino(
-    {
-      level,
-      base: { service, pid: process.pid },
-      timestamp: () => isoTime(),
-      formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: redactedPaths(), censor: '[redacted]' },
-      mixin: requestFields,
-    },
-    destination ?? pino.destination({ fd: 1, sync: false, ...TOGETHER }),
-  );
+/** Standard output, asynchronously. */
+export function standardOutput(): DestinationStream {
+  return pino.destination({ fd: 1, sync: false, ...TOGETHER });
+}
+
+export function createLogger(options: LoggerOptions): Logger {
+  const redact = { paths: redactedPaths(), censor: '[redacted]' };
+  return pino({ ...lineOptions(options), redact, mixin: fieldsOfCurrentRequest }, options.destination);
 }
 
 /**
- * The same log without a look for secrets, which takes seven times as long as the rest of a line (docs/adr/0185). Only for
- * lines whose every field is named and filled by us, such as a request's method, route, status and duration.
+ * The same lines without a look for secrets, which takes seven times as long as the rest of a line (docs/adr/0185), and for a
+ * request that the line names itself, see {@link fieldsOf}. Only for lines whose every field is named and filled by us, such as a
+ * request's method, route, status and duration.
  */
-export function withoutRedaction(log: Logger): Logger {
-  return log.child({}, { redact: [] });
+export function createRequestLogger(options: LoggerOptions): Logger {
+  return pino(lineOptions(options), options.destination);
 }
 
-function requestFields(): Record<string, string> {
-  const request = currentRequest();
-  if (!request) return {};
+function lineOptions({ service, level }: LoggerOptions) {
+  return {
+    level,
+    base: { service, pid: process.pid },
+    timestamp: () => isoTime(),
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+}
+
+/** How a line names its request. */
+export function fieldsOf(request: RequestContext): Record<string, string> {
   const traceId = traceIdOf(request);
   return traceId ? { requestId: request.requestId, traceId } : { requestId: request.requestId };
+}
+
+function fieldsOfCurrentRequest(): Record<string, string> {
+  const request = currentRequest();
+  return request ? fieldsOf(request) : {};
 }

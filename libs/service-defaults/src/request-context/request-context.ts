@@ -9,6 +9,8 @@ import type { RequestSpan } from '../tracing/request-span.js';
  */
 export interface RequestContext {
   readonly requestId: string;
+  /** The pattern (`/products/:sku`), never the URL. */
+  readonly route: string;
   /** The caller's W3C `traceparent`, passed on untouched when this process does not trace. */
   readonly traceparent: string | undefined;
   /** Set when this process traces. */

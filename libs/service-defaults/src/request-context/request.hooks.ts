@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { withoutRedaction } from '../logging/logger.js';
+import { fieldsOf } from '../logging/logger.js';
 import { countStream, type HttpMetrics, observeAnswer, unmatchedRoute } from '../metrics/http.metrics.js';
 import type { TrailsPort } from '../request-trails/request-trails.port.js';
 import { startRequestSpan } from '../tracing/request-span.js';
@@ -21,7 +21,8 @@ const clientClosedRequest = 499;
 const quietRoutes = new Set(['/metrics', '/health/live', '/health/ready']);
 
 export interface RequestWatchers {
-  readonly log: Logger;
+  /** Takes a line a request: `createRequestLogger`. */
+  readonly requestLog: Logger;
   readonly metrics: HttpMetrics;
   /** Undefined: requests are not followed. */
   readonly trails: TrailsPort | undefined;
@@ -33,7 +34,6 @@ export interface RequestWatchers {
 export function observeRequests(fastify: FastifyInstance, watchers: RequestWatchers): void {
   fastify.decorateRequest('shopContext', null);
   const { metrics } = watchers;
-  const endOf = { metrics, log: withoutRedaction(watchers.log) };
 
   fastify.addHook('onRequest', (request, reply, done) => {
     metrics.opened();
@@ -41,7 +41,7 @@ export function observeRequests(fastify: FastifyInstance, watchers: RequestWatch
     request.shopContext = context;
     reply.header('x-request-id', request.id);
     reply.raw.once('close', () => {
-      closeRequest(request, reply, { ...endOf, status: clientClosedRequest });
+      closeRequest(request, reply, { ...watchers, status: clientClosedRequest });
     });
     runInRequest(context, done);
   });
@@ -53,7 +53,7 @@ export function observeRequests(fastify: FastifyInstance, watchers: RequestWatch
   });
 
   fastify.addHook('onResponse', (request, reply, done) => {
-    closeRequest(request, reply, { ...endOf, status: reply.statusCode });
+    closeRequest(request, reply, { ...watchers, status: reply.statusCode });
     done();
   });
 }
@@ -65,11 +65,12 @@ export function noteStreaming(request: FastifyRequest, reply: FastifyReply): voi
   context.isStreaming = true;
   clearTimeout(context.deadline);
   countStream(1);
-  observeAnswer({ ...labelsOf(request), status: reply.statusCode, durationMs: reply.elapsedTime });
+  const { method } = request;
+  observeAnswer({ method, route: context.route, status: reply.statusCode }, reply.elapsedTime);
   context.span?.end(reply.statusCode);
 }
 
-interface RequestEnd extends Pick<RequestWatchers, 'log' | 'metrics'> {
+interface RequestEnd extends Pick<RequestWatchers, 'requestLog' | 'metrics'> {
   readonly status: number;
 }
 
@@ -77,32 +78,26 @@ interface RequestEnd extends Pick<RequestWatchers, 'log' | 'metrics'> {
 function closeRequest(
   request: FastifyRequest,
   reply: FastifyReply,
-  { log, metrics, status }: RequestEnd,
+  { requestLog, metrics, status: ended }: RequestEnd,
 ): void {
   const context = request.shopContext;
   if (!context) return;
   request.shopContext = null;
   clearTimeout(context.deadline);
-  const labels = labelsOf(request);
-  const { isStreaming } = context;
-  const end = { ...labels, status: isStreaming ? reply.statusCode : status, durationMs: reply.elapsedTime };
+  const { isStreaming, route } = context;
+  const labels = { method: request.method, route, status: isStreaming ? reply.statusCode : ended };
+  const { elapsedTime } = reply;
   metrics.closed();
-  context.trail?.end(end.status);
+  context.trail?.end(labels.status);
   if (isStreaming) {
     countStream(-1);
   } else {
-    observeAnswer(end);
-    context.span?.end(status);
+    observeAnswer(labels, elapsedTime);
+    context.span?.end(ended);
   }
-  const durationMs = Math.round(end.durationMs * 100) / 100;
-  const line = { ...end, durationMs, ...(isStreaming && { streamed: true }) };
-  runInRequest(context, () => {
-    log[quietRoutes.has(labels.route) ? 'debug' : 'info'](line, 'request');
-  });
-}
-
-function labelsOf(request: FastifyRequest): { method: string; route: string } {
-  return { method: request.method, route: routeOf(request) };
+  const durationMs = Math.round(elapsedTime * 100) / 100;
+  const line = { ...fieldsOf(context), ...labels, durationMs, ...(isStreaming && { streamed: true }) };
+  requestLog[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request');
 }
 
 function openContext(
@@ -116,6 +111,7 @@ function openContext(
   const isQuiet = quietRoutes.has(route);
   return {
     requestId: id,
+    route,
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     span: isQuiet ? undefined : startRequestSpan(request, route),
     trail: isQuiet ? undefined : trails?.begin({ id, method, route }),
