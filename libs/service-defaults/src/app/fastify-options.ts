@@ -33,7 +33,12 @@ export function fastifyOptions({ config, log, refuse }: FastifyOptionsInput) {
     bodyLimit: config.BODY_LIMIT_BYTES,
     requestTimeout: config.RECEIVE_TIMEOUT_MS,
     keepAliveTimeout: keepAliveTimeoutMs,
-    http: { maxHeaderSize: config.HEADER_LIMIT_BYTES, connectionsCheckingInterval: slowClientCheckMs },
+    http: {
+      maxHeaderSize: config.HEADER_LIMIT_BYTES,
+      connectionsCheckingInterval: slowClientCheckMs,
+      // Most requests are reads without a body: Node need not make a stream of what is not there.
+      optimizeEmptyRequests: true,
+    },
     routerOptions: { maxParamLength },
     // A request that arrives while we close is answered; draining has asked its client to go elsewhere next time.
     return503OnClosing: false,
