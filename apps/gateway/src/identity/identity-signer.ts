@@ -62,10 +62,6 @@ export class IdentitySigner {
 }
 
 function isSame(one: Identity, other: Identity): boolean {
-  const areOf = one.subject === other.subject && one.sessionId === other.sessionId;
-  return (
-    areOf &&
-    one.roles.length === other.roles.length &&
-    one.roles.every((role, at) => role === other.roles[at])
-  );
+  if (one.subject !== other.subject || one.sessionId !== other.sessionId) return false;
+  return one.roles.length === other.roles.length && one.roles.every((role, at) => role === other.roles[at]);
 }

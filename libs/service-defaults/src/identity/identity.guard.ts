@@ -8,7 +8,7 @@ import { requiredRoles } from './required-roles.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, once it is proven. A field of the request: entries of a weak map per request cost ten times that in garbage. */
+    /** Who asks, once it is proven. No entry of a weak map: one for each request takes long to collect (docs/adr/0195). */
     provenIdentity: Identity | undefined;
   }
 }
