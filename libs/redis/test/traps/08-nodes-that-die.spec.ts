@@ -1,3 +1,4 @@
+import { until } from '@shop/local-stack';
 import { keyFamilies } from '../../src/keys/key-families.js';
 import { Callers } from './support/callers.js';
 import { trap } from './support/trap.js';
@@ -61,16 +62,26 @@ trap('a primary that hangs', {
     }),
 });
 
+/** A page that shows ten products: so many commands at once that no batch of them is for one slot only. */
+const tenOf = (read: Read): Read => {
+  const products = Array.from({ length: 10 }, (_, product) => String(product));
+  return (key) => Promise.all(products.map((product) => read(`${key}-${product}`)));
+};
+
 trap('a planned failover, under the client option that samples recommend for speed', {
   ...both,
   turn: 10,
   naive: () => {
     const redis = bench.plain({ enableAutoPipelining: true });
-    return (key) => redis.get(key);
+    return tenOf((key) => redis.get(key));
   },
+  ours: () => tenOf(ours()),
   springs: (read) =>
     areLetDown(read, async () => {
-      await bench.cluster.servers.failover(await bench.replicaOf(await aPrimary()));
+      const replica = await bench.replicaOf(await aPrimary());
+      await bench.cluster.servers.failover(replica);
+      const hasTakenOver = async () => (await aPrimary()) === replica;
+      await until(hasTakenOver, { what: 'the replica has the slots', withinMs: 20_000 });
       return () => Promise.resolve();
     }),
 });
