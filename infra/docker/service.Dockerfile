@@ -42,5 +42,5 @@ USER 1000:1000
 EXPOSE 8080
 # node is process 1 and hears SIGTERM itself; runService answers it.
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "--enable-source-maps", "infra/docker/run.mjs"]
+ENTRYPOINT ["node", "--enable-source-maps", "--no-allocation-site-pretenuring", "infra/docker/run.mjs"]
 CMD ["serve"]

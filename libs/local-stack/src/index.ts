@@ -27,6 +27,7 @@ export { waitUntilHealthy } from './redis/cluster-health.js';
 export { readRunningStack } from './stack/running-stack.js';
 export type { RunningStack } from './stack/running-stack.js';
 export { StackNotRunningError } from './stack/stack.errors.js';
+export { nodeFlags } from './services/node-flags.js';
 export { startTemporaryShop } from './stack/temporary-shop.js';
 export type { TemporaryShop } from './stack/temporary-shop.js';
 export { startExtraInstance } from './stack/extra-instance.js';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ServiceName } from '@shop/contracts/services';
+import { nodeFlags } from './node-flags.js';
 import type { ShopFiles } from './shop-files.js';
 import { ReadyProcess } from './ready-process.js';
 import { workspaceRoot } from '../workspace.js';
@@ -22,7 +23,7 @@ export class ServiceProcess extends ReadyProcess {
       port,
       name: `${service} ${port}`,
       command: process.execPath,
-      args: ['--enable-source-maps', '--import', files.preload, files.main(service)],
+      args: [...nodeFlags, '--import', files.preload, files.main(service)],
       cwd: workspaceRoot,
       // Somebody looks: what Redis did for a request is kept, unless whoever starts the shop says otherwise.
       env: { REQUEST_TRAILS: 'on', ...process.env, SHOP_ENV: 'local', ...env, PORT: String(port) },

@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { sessionCookie, sessionDataSchema, sessionSchemaVersion } from '@shop/contracts/auth';
-import { freePorts, startTemporaryShop, type TemporaryShop, until } from '@shop/local-stack';
+import { freePorts, nodeFlags, startTemporaryShop, type TemporaryShop, until } from '@shop/local-stack';
 import { RedisClient, redisEnv, redisSettings } from '@shop/redis/client';
 import { SessionStore } from '@shop/redis/session';
 import { z } from 'zod';
@@ -25,6 +25,8 @@ import { findings, type Part } from './part.js';
 
 const PAGE = '/api/products/85123A';
 const CONNECTIONS = 64;
+/** A proxy is at its speed after some twenty thousand requests. */
+const WARM_UP_MS = 6_000;
 const GATEWAY = 'ours, session and limits';
 const ANONYMOUS = 'ours, limits';
 const BARE = '@fastify/http-proxy, bare';
@@ -54,7 +56,7 @@ export const gateway: Part = {
     const proxies = [pidOf(shop, 'gateway'), bare.pid];
     const serverCpuUs = () => cpuUsOf(proxies);
     const task = { operation: 'readPage', inFlight: CONNECTIONS } as const;
-    return judged(await takeTurns({ workers, serverCpuUs, pace: bench.pace, task }));
+    return judged(await takeTurns({ workers, serverCpuUs, pace: bench.pace, warmUpMs: WARM_UP_MS, task }));
   },
 };
 
@@ -79,7 +81,7 @@ async function startBareProxy(bench: Bench, shop: TemporaryShop): Promise<{ port
   await installPeer('http-proxy');
   const [port = 0] = await freePorts(1);
   const upstream = `http://127.0.0.1:${String(shop.parts.services.product?.[0]?.port)}`;
-  const args = [peerFile('http-proxy', 'proxy.js'), String(port), upstream];
+  const args = [...nodeFlags, peerFile('http-proxy', 'proxy.js'), String(port), upstream];
   const server = spawn(process.execPath, args, { stdio: 'ignore' });
   bench.own({ stop: () => ended(server) });
   const isUp = async () => (await fetch(`http://127.0.0.1:${String(port)}${PAGE}`)).ok;

@@ -17,7 +17,7 @@ export interface Series {
   readonly rounds: readonly Round[];
 }
 
-/** Before the first round, at most: connections, scripts, compiled code. */
+/** Before the first round: connections, scripts, compiled code. */
 const WARM_UP_MS = 2_000;
 
 export interface Turns {
@@ -26,16 +26,19 @@ export interface Turns {
   readonly serverCpuUs: () => number | Promise<number>;
   readonly pace: Pace;
   readonly task: Omit<MeasureTask, 'forMs'>;
+  /** For contestants that need longer than two seconds to be at their speed; never more than their rounds together. */
+  readonly warmUpMs?: number;
   /** For contestants that do the same by another operation. */
   readonly taskOf?: (worker: Worker) => Partial<MeasureTask>;
 }
 
 /** @throws WorkerFailedError */
 export async function takeTurns(turns: Turns): Promise<Series[]> {
-  const { workers, serverCpuUs, pace, task, taskOf = () => ({}) } = turns;
+  const { workers, serverCpuUs, pace, task, warmUpMs = WARM_UP_MS, taskOf = () => ({}) } = turns;
   const measure = (worker: Worker, forMs: number) =>
     worker.run('measure', { ...task, ...taskOf(worker), forMs });
-  for (const worker of workers) await measure(worker, Math.min(WARM_UP_MS, pace.roundMs));
+  const warmUp = Math.min(warmUpMs, pace.rounds * pace.roundMs);
+  for (const worker of workers) await measure(worker, warmUp);
   const all = new Map<Worker, Round[]>(workers.map((worker) => [worker, []]));
   for (let round = 0; round < pace.rounds; round += 1) {
     for (const worker of inTurn(workers, round)) {
