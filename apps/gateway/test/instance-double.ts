@@ -98,6 +98,10 @@ export class InstanceDouble {
     '/products/busy': (_request, response) => response.writeHead(503, { 'retry-after': '7' }).end('busy'),
     '/products/large': (_request, response) => response.end('x'.repeat(3_000_000)),
     '/products/none': (_request, response) => response.writeHead(204).end(),
+    '/products/bytes': (_request, response) => {
+      const headers = { 'content-type': 'application/octet-stream', 'content-length': everyByte.length };
+      response.writeHead(200, { ...headers, 'x-note': 'caf\u00e9' }).end(everyByte);
+    },
     '/cart/refusing': ({ url = '' }, response) => {
       const status = Number(new URL(url, 'http://cart').searchParams.get('status'));
       response
@@ -133,6 +137,8 @@ export class InstanceDouble {
     json(response, { instance: this.#name, method, url, headers, body });
   };
 }
+
+export const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
 export function json(response: ServerResponse, body: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestApp } from '@shop/testing';
 import { heardBy, startGateway } from './gateway-under-test.js';
-import { InstanceDouble } from './instance-double.js';
+import { everyByte, InstanceDouble } from './instance-double.js';
 
 const chunked = { 'transfer-encoding': 'chunked' };
 
@@ -65,6 +65,14 @@ describe('the proxy', () => {
     expect(busy).toMatchObject({ statusCode: 503, body: 'busy' });
     expect(busy.headers['retry-after']).toBe('7');
     expect(instance.heard.filter((line) => line.endsWith('/busy'))).toHaveLength(1);
+  });
+
+  it('passes each byte of an answer and each character of its headers as they came, on a socket of its own', async () => {
+    await app.app.listen(0, '127.0.0.1');
+    const answer = await fetch(`${await app.app.getUrl()}/api/products/bytes`);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(everyByte);
+    expect(answer.headers.get('x-note')).toBe('caf\u00e9');
+    expect(answer.headers.get('content-length')).toBe('256');
   });
 
   it('passes headers of the answer that are for the client, and no others', async () => {

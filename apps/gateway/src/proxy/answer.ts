@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import type { OutgoingHttpHeader } from 'node:http';
 import { type RateLimitDecision, rateLimitHeaders } from '@shop/redis/rate-limit';
 import type { DrainState } from '@shop/service-defaults';
 import type { FastifyReply } from 'fastify';
@@ -32,16 +32,29 @@ export function passOn(reply: FastifyReply, { answer, verdict, drain }: PassedAn
   // A login with an old cookie: the new one stands alone.
   if (verdict.forgetsCookie && setsSession(headers['set-cookie'])) reply.removeHeader('set-cookie');
   if (isEvents(answer)) passEventsOn(reply, { answer, headers, drain });
-  else reply.code(answer.statusCode).headers(headers).send(asText(answer));
+  else if (Buffer.isBuffer(answer.body))
+    passWhole(reply, { statusCode: answer.statusCode, headers, body: answer.body });
+  else reply.code(answer.statusCode).headers(headers).send(answer.body);
+}
+
+interface WholeAnswer {
+  readonly statusCode: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
 }
 
 /**
- * A short text as one: Node writes it in one piece with its head, bytes as two (docs/adr/0190). Only where the service says what
- * it is, and characters are bytes.
+ * Past Fastify's own sending, which looks at each header and at the body once more: the service has said all of it. As latin1 Node
+ * writes head and body in one piece, byte by byte as they came (docs/adr/0190).
  */
-function asText({ body, headers }: ServiceAnswer): ServiceAnswer['body'] | string {
-  if (!Buffer.isBuffer(body) || headers['content-type'] === undefined || !isAscii(body)) return body;
-  return body.toString('latin1');
+function passWhole(reply: FastifyReply, { statusCode, headers, body }: WholeAnswer): void {
+  const head: Readonly<Record<string, OutgoingHttpHeader | undefined>> = Object.assign(
+    reply.getHeaders(),
+    headers,
+  );
+  reply.raw.writeHead(statusCode, head);
+  reply.hijack();
+  reply.raw.end(body.toString('latin1'), 'latin1');
 }
 
 /**

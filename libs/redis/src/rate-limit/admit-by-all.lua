@@ -13,6 +13,21 @@ local HEADER, ENTRY, POLICY = 4, 10, 4
 local key, cost, lifeMs = KEYS[1], tonumber(ARGV[1]), ARGV[2]
 local time = redis.call('TIME')
 local nowUs = time[1] * 1000000 + time[2]
+
+-- Most requests are counted by one window, whose current sub-window holds some already, and are admitted: four bytes change.
+local window = #ARGV == 2 + POLICY and ARGV[6] ~= '0' and redis.call('HMGET', key, ARGV[3])[1]
+if window and #window > HEADER then
+  local limit, subWindowMs, subWindows = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+  local nowMs = math.floor(nowUs / 1000)
+  local before, first = struct.unpack('<I4I6', window)
+  local last, units = struct.unpack('<I6I4', window, #window - ENTRY + 1)
+  local used = before + units + cost
+  if last == math.floor(nowMs / subWindowMs) and used <= limit then
+    redis.call('HSET', key, ARGV[3], string.sub(window, 1, -5) .. struct.pack('<I4', units + cost))
+    return { 1, used, (first + subWindows + 1) * subWindowMs - nowMs }
+  end
+end
+
 local startsPart = false
 
 -- Returns the index and the units of the last sub-window, and where in the string it is.

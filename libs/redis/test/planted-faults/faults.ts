@@ -190,6 +190,22 @@ const limits: readonly PlantedFault[] = [
     spec: 'rate-limit/combined.spec.ts',
     test: 'a key lives as long as any of its windows',
   },
+  {
+    what: 'a limit that refuses nobody when it is asked alone',
+    script: 'rate-limit/admit-by-all.lua',
+    was: 'if last == math.floor(nowMs / subWindowMs) and used <= limit then',
+    becomes: 'if last == math.floor(nowMs / subWindowMs) then',
+    spec: 'rate-limit/combined.spec.ts',
+    test: 'several limits of one id, over two processes decide as one process would',
+  },
+  {
+    what: 'a limit that counts a later part as one of before when it is asked alone',
+    script: 'rate-limit/admit-by-all.lua',
+    was: 'if last == math.floor(nowMs / subWindowMs) and used <= limit then',
+    becomes: 'if used <= limit then',
+    spec: 'rate-limit/combined.spec.ts',
+    test: 'several limits of one id, over two processes decide as one process would',
+  },
 ];
 
 const sessions: readonly PlantedFault[] = [

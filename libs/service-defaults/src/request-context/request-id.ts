@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 
 const wellFormed = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -7,8 +7,7 @@ export function requestIdOf(header: string | string[] | undefined): string {
   return typeof header === 'string' && wellFormed.test(header) ? header : newRequestId();
 }
 
-/** A UUIDv7 (RFC 9562, 5.7): sorts by time in log stores. The random part comes from the crypto module. */
+/** A UUIDv7 (RFC 9562, 5.7): sorts by time in log stores. */
 export function newRequestId(): string {
-  const timeHex = Date.now().toString(16).padStart(12, '0');
-  return `${timeHex.slice(0, 8)}-${timeHex.slice(8)}-7${randomUUID().slice(15)}`;
+  return randomUUIDv7();
 }

@@ -70,6 +70,14 @@ export function noteStreaming(request: FastifyRequest, reply: FastifyReply): voi
   context.span?.end(reply.statusCode);
 }
 
+interface RequestLine {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+  streamed?: true;
+}
+
 interface RequestEnd extends Pick<RequestWatchers, 'requestLog' | 'metrics'> {
   readonly status: number;
 }
@@ -85,18 +93,20 @@ function closeRequest(
   request.shopContext = null;
   clearTimeout(context.deadline);
   const { isStreaming, route } = context;
-  const labels = { method: request.method, route, status: isStreaming ? reply.statusCode : ended };
+  const { method } = request;
+  const status = isStreaming ? reply.statusCode : ended;
   const { elapsedTime } = reply;
   metrics.closed();
-  context.trail?.end(labels.status);
+  context.trail?.end(status);
   if (isStreaming) {
     countStream(-1);
   } else {
-    observeAnswer(labels, elapsedTime);
+    observeAnswer({ method, route, status }, elapsedTime);
     context.span?.end(ended);
   }
   const durationMs = Math.round(elapsedTime * 100) / 100;
-  const line = { ...fieldsOf(context), ...labels, durationMs, ...(isStreaming && { streamed: true }) };
+  const line: RequestLine = { ...fieldsOf(context), method, route, status, durationMs };
+  if (isStreaming) line.streamed = true;
   requestLog[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request');
 }
 

@@ -28,13 +28,16 @@ export interface Turns {
   readonly task: Omit<MeasureTask, 'forMs'>;
   /** For contestants that need longer than two seconds to be at their speed; never more than their rounds together. */
   readonly warmUpMs?: number;
+  /** Before each round, uncounted: for what has gone idle while the others had their turn, such as kept sockets. Default none. */
+  readonly leadInMs?: number;
   /** For contestants that do the same by another operation. */
   readonly taskOf?: (worker: Worker) => Partial<MeasureTask>;
 }
 
 /** @throws WorkerFailedError */
 export async function takeTurns(turns: Turns): Promise<Series[]> {
-  const { workers, serverCpuUs, pace, task, warmUpMs = WARM_UP_MS, taskOf = () => ({}) } = turns;
+  const { workers, serverCpuUs, pace, task, taskOf = () => ({}) } = turns;
+  const { warmUpMs = WARM_UP_MS, leadInMs = 0 } = turns;
   const measure = (worker: Worker, forMs: number) =>
     worker.run('measure', { ...task, ...taskOf(worker), forMs });
   const warmUp = Math.min(warmUpMs, pace.rounds * pace.roundMs);
@@ -42,6 +45,7 @@ export async function takeTurns(turns: Turns): Promise<Series[]> {
   const all = new Map<Worker, Round[]>(workers.map((worker) => [worker, []]));
   for (let round = 0; round < pace.rounds; round += 1) {
     for (const worker of inTurn(workers, round)) {
+      if (leadInMs > 0) await measure(worker, leadInMs);
       const before = await serverCpuUs();
       const measured = await measure(worker, pace.roundMs);
       all.get(worker)?.push({ ...measured, serverCpuUs: (await serverCpuUs()) - before });
