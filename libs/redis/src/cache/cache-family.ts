@@ -70,10 +70,20 @@ export class CacheFamily<Id, T> {
    * @throws InvalidKeyIdError, CacheValueError, CacheLoadDeadlineError, CacheOverloadedError, and whatever `load` throws
    * Redis down: returns the loaded value, at most the cache deadline later.
    */
-  async getOrLoad(id: Id, load: Load<T>): Promise<T | null> {
-    const key = this.#parts.family.key(id);
-    const held = this.#parts.near?.read(key);
-    if (held !== undefined) return this.#nearHit(key, held);
+  getOrLoad(id: Id, load: Load<T>): Promise<T | null> {
+    // Not async: a hit in memory makes one promise, and nothing that could wait.
+    try {
+      const key = this.#parts.family.key(id);
+      const held = this.#parts.near?.read(key);
+      return held === undefined
+        ? this.#readOrLoad(id, { key, load })
+        : Promise.resolve(this.#nearHit(key, held));
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  async #readOrLoad(id: Id, { key, load }: { key: string; load: Load<T> }): Promise<T | null> {
     const groups = this.#groupsOf(id);
     const cameAt = moment();
     const seen = await this.#parts.reader.see(key, groups);

@@ -31,15 +31,20 @@ export async function runLanes({ inFlight, forMs, operation }: LanesOptions): Pr
   const ends = began + forMs;
   let [index, failed] = [0, 0];
   const lane = async () => {
-    for (let calls = 1; performance.now() < ends; calls += 1) {
-      const from = performance.now();
+    // One look at the clock for each call: its end is where the next begins. Three would be half of what a value in memory costs.
+    let from = performance.now();
+    for (let calls = 1; from < ends; calls += 1) {
       try {
         await operation(index++);
       } catch {
         failed += 1;
       }
-      waits.record(Math.max(1, Math.round((performance.now() - from) * 1_000)));
-      if (calls % BREATH_AFTER === 0) await new Promise(setImmediate);
+      const answered = performance.now();
+      waits.record(Math.max(1, Math.round((answered - from) * 1_000)));
+      from = answered;
+      if (calls % BREATH_AFTER > 0) continue;
+      await new Promise(setImmediate);
+      from = performance.now();
     }
   };
   await Promise.all(Array.from({ length: inFlight }, lane));

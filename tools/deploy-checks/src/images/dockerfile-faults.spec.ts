@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { nodeFlags } from '@shop/local-stack';
 import { dockerfileFaults } from './dockerfile-faults.js';
 
 const file = 'infra/docker/service.Dockerfile';
@@ -15,6 +16,14 @@ function brokenBy(from: string | RegExp, to: string): string[] {
 describe('the Dockerfile of the services', () => {
   it('is as an image must be', () => {
     expect(dockerfileFaults(service, file)).toEqual([]);
+  });
+
+  it('starts node as the shop on a laptop does', () => {
+    expect(service).toContain(
+      `ENTRYPOINT ${JSON.stringify(['node', ...nodeFlags])
+        .slice(0, -1)
+        .replaceAll(',', ', ')}, `,
+    );
   });
 
   it.each([
