@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '@shop/local-stack';
 import { WorkerFailedError } from '../bench.errors.js';
 import type { Cores } from '../machine/cores.js';
 import type { Entry } from './abilities.js';
@@ -35,7 +34,7 @@ export class Worker {
 
   constructor({ entry, cores, core, logDirectory }: WorkerOptions) {
     this.entry = entry;
-    const { command, args } = cores.commandOn(core, process.execPath, [...nodeFlags, PROGRAM]);
+    const { command, args } = cores.commandOn(core, process.execPath, ['--enable-source-maps', PROGRAM]);
     this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     mkdirSync(logDirectory, { recursive: true });
     const log = createWriteStream(join(logDirectory, `${entry.label.replace(/\W+/g, '-')}.log`), {
