@@ -2,21 +2,8 @@
  * Faults as a tired hand would make them in the Lua scripts, and for each the test that has to see it. A mutation of
  * TypeScript can be made by a tool; what matters most here is in Lua, which none reads.
  */
-
-export interface PlantedFault {
-  /** In words, for the report. */
-  readonly what: string;
-  /** Script, from src. */
-  readonly script: string;
-  /** What stands there, exactly once. */
-  readonly was: string;
-  /** What stands there instead. */
-  readonly becomes: string;
-  /** Spec file, from src. */
-  readonly spec: string;
-  /** Full name of the test that fails, or how it begins. */
-  readonly test: string;
-}
+import { limitFaults } from './limit-faults.js';
+import type { PlantedFault } from './planted-fault.js';
 
 const cache: readonly PlantedFault[] = [
   {
@@ -58,153 +45,6 @@ const cache: readonly PlantedFault[] = [
     becomes: "value, 'PX', leaseMs)",
     spec: 'cache/leases.spec.ts',
     test: 'the lease of a refresh stands in front of the value, which keeps its life',
-  },
-];
-
-const limits: readonly PlantedFault[] = [
-  {
-    what: 'a window that admits one too many',
-    script: 'rate-limit/count-request.lua',
-    was: 'if used > limit then',
-    becomes: 'if used > limit + 1 then',
-    spec: 'rate-limit/window.spec.ts',
-    test: 'the sliding window, over two processes admits exactly the limit of a burst',
-  },
-  {
-    what: 'a window that admits one too many in a part that has begun',
-    script: 'rate-limit/count-request.lua',
-    was: 'if used <= limit then',
-    becomes: 'if used <= limit + 1 then',
-    spec: 'rate-limit/window.spec.ts',
-    test: 'the sliding window, over two processes admits exactly the limit of a burst',
-  },
-  {
-    what: 'a window that forgets in a part what the parts before it hold',
-    script: 'rate-limit/count-request.lua',
-    was: 'used, first = used + units, index',
-    becomes: 'used, first = used + (i == 1 and units or 0), index',
-    spec: 'rate-limit/window.spec.ts',
-    test: 'the sliding window, over two processes tells what is left and when some comes back',
-  },
-  {
-    what: 'a window that counts any request as one',
-    script: 'rate-limit/count-request.lua',
-    was: 'used = used + cost',
-    becomes: 'used = used + 1',
-    spec: 'rate-limit/window.spec.ts',
-    test: 'the sliding window, over two processes tells what is left and when some comes back',
-  },
-  {
-    what: 'a window that forgets its oldest part too early',
-    script: 'rate-limit/count-request.lua',
-    was: 'if index < current - subWindows then break end',
-    becomes: 'if index <= current - subWindows then break end',
-    spec: 'rate-limit/window.spec.ts',
-    test: 'the sliding window, over two processes admits exactly the limit of a burst',
-  },
-  {
-    what: 'a window that is gone while its last part still counts',
-    script: 'rate-limit/count-request.lua',
-    was: "'PXAT', current * subWindowMs + lifeMs)",
-    becomes: "unpack(window and { 'KEEPTTL' } or { 'PXAT', current * subWindowMs + lifeMs }))",
-    spec: 'rate-limit/window.spec.ts',
-    test: 'the sliding window, over two processes keeps a key for as long as anything in it counts',
-  },
-  {
-    what: 'a window whose time runs back with the clock of a promoted node',
-    script: 'rate-limit/count-request.lua',
-    was: 'if last > current then current, nowMs = last, last * subWindowMs end',
-    becomes: 'if last > current then parts = {} end',
-    spec: 'rate-limit/window.spec.ts',
-    test: 'the sliding window, over two processes does not let the time of a key run back',
-  },
-  {
-    what: 'a part of a window that never ends while somebody asks',
-    script: 'rate-limit/count-request.lua',
-    was: 'if sinceMs < subWindowMs then',
-    becomes: 'if sinceMs < lifeMs then',
-    spec: 'rate-limit/window.spec.ts',
-    test: 'the sliding window, over two processes never admits more than the limit',
-  },
-  {
-    what: 'a window that believes the clock of a promoted node about what comes back',
-    script: 'rate-limit/count-request.lua',
-    was: 'if sinceMs < 0 then sinceMs = 0 end',
-    becomes: '',
-    spec: 'rate-limit/window.spec.ts',
-    test: 'the sliding window, over two processes does not let the time of a key run back',
-  },
-  {
-    what: 'a rate that refuses the last unit of a burst',
-    script: 'rate-limit/admit-at-rate.lua',
-    was: 'if debtUs + addedUs > burstUs then',
-    becomes: 'if debtUs + addedUs >= burstUs then',
-    spec: 'rate-limit/gcra.spec.ts',
-    test: 'an even rate, over two processes admits exactly a burst of what arrives everywhere at once',
-  },
-  {
-    what: 'several limits that count a request which one of them refuses',
-    script: 'rate-limit/admit-by-all.lua',
-    was: "if isAdmitted then\n  redis.call('HSET'",
-    becomes: "if true then\n  redis.call('HSET'",
-    spec: 'rate-limit/combined.spec.ts',
-    test: 'several limits of one id, over two processes count a refused request nowhere',
-  },
-  {
-    what: 'several limits that heed only the last of them',
-    script: 'rate-limit/admit-by-all.lua',
-    was: 'isAdmitted = isAdmitted and used <= limit',
-    becomes: 'isAdmitted = used <= limit',
-    spec: 'rate-limit/combined.spec.ts',
-    test: 'several limits of one id, over two processes admit no more than the least of them',
-  },
-  {
-    what: 'several limits whose windows forget their oldest part too early',
-    script: 'rate-limit/admit-by-all.lua',
-    was: 'if index < current - subWindows then break end',
-    becomes: 'if index <= current - subWindows then break end',
-    spec: 'rate-limit/combined.spec.ts',
-    test: 'several limits of one id, over two processes decide as one process would',
-  },
-  {
-    what: 'several limits whose windows forget in a part what the parts before it hold',
-    script: 'rate-limit/admit-by-all.lua',
-    was: "return before + units + cost, resetMs, struct.pack('<I4', before) .. held",
-    becomes: "return before + units + cost, resetMs, struct.pack('<I4', 0) .. held",
-    spec: 'rate-limit/combined.spec.ts',
-    test: 'several limits of one id, over two processes decide as one process would',
-  },
-  {
-    what: 'several limits whose time runs back with the clock of a promoted node',
-    script: 'rate-limit/admit-by-all.lua',
-    was: 'if last > current then current, nowMs = last, last * subWindowMs end',
-    becomes: '',
-    spec: 'rate-limit/combined.spec.ts',
-    test: 'several limits of one id, over two processes do not let the time of a key run back',
-  },
-  {
-    what: 'several limits that are gone while one of them still counts',
-    script: 'rate-limit/admit-by-all.lua',
-    was: "if startsPart then redis.call('PEXPIRE'",
-    becomes: "if held[1] == false then redis.call('PEXPIRE'",
-    spec: 'rate-limit/combined.spec.ts',
-    test: 'a key lives as long as any of its windows',
-  },
-  {
-    what: 'a limit that refuses nobody when it is asked alone',
-    script: 'rate-limit/admit-by-all.lua',
-    was: 'if last == math.floor(nowMs / subWindowMs) and used <= limit then',
-    becomes: 'if last == math.floor(nowMs / subWindowMs) then',
-    spec: 'rate-limit/combined.spec.ts',
-    test: 'several limits of one id, over two processes decide as one process would',
-  },
-  {
-    what: 'a limit that counts a later part as one of before when it is asked alone',
-    script: 'rate-limit/admit-by-all.lua',
-    was: 'if last == math.floor(nowMs / subWindowMs) and used <= limit then',
-    becomes: 'if used <= limit then',
-    spec: 'rate-limit/combined.spec.ts',
-    test: 'several limits of one id, over two processes decide as one process would',
   },
 ];
 
@@ -302,4 +142,9 @@ const hashesAndLocks: readonly PlantedFault[] = [
   },
 ];
 
-export const PLANTED_FAULTS: readonly PlantedFault[] = [...cache, ...limits, ...sessions, ...hashesAndLocks];
+export const PLANTED_FAULTS: readonly PlantedFault[] = [
+  ...cache,
+  ...limitFaults,
+  ...sessions,
+  ...hashesAndLocks,
+];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LibraryCopy } from '../support/library-copy.js';
-import type { PlantedFault } from './faults.js';
+import type { PlantedFault } from './planted-fault.js';
 
 const NODE = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
