@@ -36,8 +36,7 @@ const neverReturned = new Set(hopByHop);
 export function forwardableHeaders(headers: IncomingHttpHeaders, stripped: ReadonlySet<string>): Headers {
   const named = namedByConnection(headers.connection);
   const passing: Headers = {};
-  for (const name of Object.keys(headers)) {
-    const value = headers[name];
+  for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || neverForwarded.has(name) || isOurs(name) || named.includes(name)) continue;
     passing[name] = value;
   }
@@ -56,8 +55,7 @@ function passCookies(
 /** The answer's headers without what must not pass. */
 export function returnableHeaders(headers: IncomingHttpHeaders): Headers {
   const passing: Headers = {};
-  for (const name of Object.keys(headers)) {
-    const value = headers[name];
+  for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || neverReturned.has(name) || isOurs(name)) continue;
     passing[name] = value;
   }
@@ -65,7 +63,7 @@ export function returnableHeaders(headers: IncomingHttpHeaders): Headers {
 }
 
 function isOurs(name: string): boolean {
-  return name.startsWith('x-') && (name.startsWith('x-shop-') || name.startsWith('x-forwarded-'));
+  return name.startsWith('x-shop-') || name.startsWith('x-forwarded-');
 }
 
 /** `connection: close, x-foo` says that x-foo, too, is for this connection only. */

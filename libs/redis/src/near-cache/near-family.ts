@@ -74,7 +74,7 @@ export class NearFamily<T> {
   readonly #options: NearFamilyOptions;
   readonly #entries: LRUCache<string, Entry<T>>;
   readonly #readings = new Map<string, Reading>();
-  /** Up to so many entries none will have to go for long, and to keep them in order of use is a fifth of what a hit costs. */
+  /** Up to so many entries none will have to go for long, and no hit pays for keeping them in order of use (docs/adr/0198). */
   readonly #unordered: number;
 
   constructor(options: NearFamilyOptions) {

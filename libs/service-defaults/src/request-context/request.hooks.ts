@@ -70,14 +70,6 @@ export function noteStreaming(request: FastifyRequest, reply: FastifyReply): voi
   context.span?.end(reply.statusCode);
 }
 
-interface RequestLine {
-  readonly method: string;
-  readonly route: string;
-  readonly status: number;
-  readonly durationMs: number;
-  streamed?: true;
-}
-
 interface RequestEnd extends Pick<RequestWatchers, 'requestLog' | 'metrics'> {
   readonly status: number;
 }
@@ -93,20 +85,18 @@ function closeRequest(
   request.shopContext = null;
   clearTimeout(context.deadline);
   const { isStreaming, route } = context;
-  const { method } = request;
-  const status = isStreaming ? reply.statusCode : ended;
+  const labels = { method: request.method, route, status: isStreaming ? reply.statusCode : ended };
   const { elapsedTime } = reply;
   metrics.closed();
-  context.trail?.end(status);
+  context.trail?.end(labels.status);
   if (isStreaming) {
     countStream(-1);
   } else {
-    observeAnswer({ method, route, status }, elapsedTime);
+    observeAnswer(labels, elapsedTime);
     context.span?.end(ended);
   }
   const durationMs = Math.round(elapsedTime * 100) / 100;
-  const line: RequestLine = { ...fieldsOf(context), method, route, status, durationMs };
-  if (isStreaming) line.streamed = true;
+  const line = { ...fieldsOf(context), ...labels, durationMs, ...(isStreaming && { streamed: true }) };
   requestLog[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request');
 }
 

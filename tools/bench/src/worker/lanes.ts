@@ -31,7 +31,7 @@ export async function runLanes({ inFlight, forMs, operation }: LanesOptions): Pr
   const ends = began + forMs;
   let [index, failed] = [0, 0];
   const lane = async () => {
-    // One look at the clock for each call: its end is where the next begins. Three would be half of what a value in memory costs.
+    // One look at the clock for each call: its end is where the next begins.
     let from = performance.now();
     for (let calls = 1; from < ends; calls += 1) {
       try {
