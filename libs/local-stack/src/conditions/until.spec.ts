@@ -21,7 +21,10 @@ describe('until', () => {
   it('gives up with the last error as the cause', async () => {
     const cause = new Error('still down');
     const wait = until(() => Promise.reject(cause), { what: 'it is up', withinMs: 1, everyMs: 0 });
-    await expect(wait).rejects.toMatchObject({ message: 'Waited 1 ms in vain until it is up.', cause });
+    await expect(wait).rejects.toMatchObject({
+      message: 'Waited 1 ms in vain until it is up. Last: still down',
+      cause,
+    });
   });
 
   it('stops at once when the condition can no longer come true', async () => {

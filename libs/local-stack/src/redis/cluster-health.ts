@@ -1,6 +1,7 @@
 import { until } from '../conditions/until.js';
 import { membersSeenBy } from './cluster-formation.js';
 import type { ClusterMember } from './cluster-members.js';
+import { ClusterUnhealthyError } from './redis.errors.js';
 import { fieldOf, type NodesCli } from './redis-cli.js';
 
 const SLOTS = '16384';
@@ -19,30 +20,41 @@ export interface HealthWait {
  * Each question starts a redis-cli, so nodes are asked in turn and nobody after the first that is not well: who waits
  * beside a shop under load is not to be that load.
  *
- * @throws ConditionTimeoutError
+ * @throws ConditionTimeoutError, whose cause is what was seen last
  */
 export async function waitUntilHealthy({ cli, ports, withinMs = 30_000 }: HealthWait): Promise<void> {
   const allHealthy = async () => {
-    for (const port of ports) if (!(await isHealthy(cli, port))) return false;
+    for (const port of ports) await expectHealthy(cli, port);
     const views: ClusterMember[][] = [];
     for (const port of ports) views.push(await membersSeenBy(cli, port));
-    return areAgreed(views);
+    expectAgreement(views);
+    return true;
   };
   await until(allHealthy, { what: 'the Redis cluster is healthy', withinMs, everyMs: 250 });
 }
 
-async function isHealthy(cli: NodesCli, port: number): Promise<boolean> {
+/** @throws ClusterUnhealthyError */
+async function expectHealthy(cli: NodesCli, port: number): Promise<void> {
   const cluster = await cli.ask(port, 'CLUSTER', 'INFO');
-  if (fieldOf(cluster, 'cluster_state') !== 'ok' || fieldOf(cluster, 'cluster_slots_ok') !== SLOTS)
-    return false;
+  const [state, slots] = [fieldOf(cluster, 'cluster_state'), fieldOf(cluster, 'cluster_slots_ok')];
+  if (state !== 'ok' || slots !== SLOTS)
+    throw new ClusterUnhealthyError(`${port} says cluster_state:${state}, cluster_slots_ok:${slots}`);
   const replication = await cli.ask(port, 'INFO', 'replication');
-  return fieldOf(replication, 'role') === 'master' || fieldOf(replication, 'master_link_status') === 'up';
+  const [role, link] = [fieldOf(replication, 'role'), fieldOf(replication, 'master_link_status')];
+  if (role !== 'master' && link !== 'up')
+    throw new ClusterUnhealthyError(`${port} says role:${role}, master_link_status:${link}`);
 }
 
-/** Whether each view is of the same cluster, with nobody in it who is held for dead. */
-export function areAgreed(views: readonly (readonly ClusterMember[])[]): boolean {
-  const isWhole = views.every((view) => view.every(({ isFailed }) => !isFailed));
-  return isWhole && new Set(views.map(outlineOf)).size === 1;
+/**
+ * Each view is of the same cluster, with nobody in it who is held for dead.
+ *
+ * @throws ClusterUnhealthyError
+ */
+export function expectAgreement(views: readonly (readonly ClusterMember[])[]): void {
+  const dead = views.flat().find(({ isFailed }) => isFailed);
+  if (dead !== undefined) throw new ClusterUnhealthyError(`${dead.port} is held for dead`);
+  const outlines = new Set(views.map(outlineOf));
+  if (outlines.size > 1) throw new ClusterUnhealthyError(`nodes disagree: ${[...outlines].join(' or ')}`);
 }
 
 function outlineOf(view: readonly ClusterMember[]): string {

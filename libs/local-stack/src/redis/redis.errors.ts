@@ -35,3 +35,10 @@ export class UnknownNodeError extends AppError {
     });
   }
 }
+
+/** Not every node serves, is synced, and sees the same cluster. */
+export class ClusterUnhealthyError extends AppError {
+  constructor(seen: string) {
+    super({ code: 'LOCAL_REDIS_UNHEALTHY', status: 503, message: `Redis ${seen}.`, fields: { seen } });
+  }
+}
