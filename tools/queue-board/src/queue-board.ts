@@ -5,7 +5,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
-import { type KeyFamily, keyFamilies } from '@shop/redis/keys';
+import { type DescribedFamily, keyFamilies } from '@shop/redis/keys';
 import { QueueConnections, watchQueue } from '@shop/redis/queue';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { QueueBoardConfig } from './config.js';
@@ -58,7 +58,7 @@ class ClusterAdapter extends BullMQAdapter {
 
 /** As the key table has them: `queue.orders` is the family of the queue `orders`. */
 function queueNames(): string[] {
-  return Object.values<KeyFamily<never>>(keyFamilies)
+  return Object.values<DescribedFamily>(keyFamilies)
     .filter(({ door }) => door === 'queue')
     .map(({ name }) => name.slice('queue.'.length));
 }

@@ -22,12 +22,12 @@ export type Load<T> = () => Promise<T | null>;
 /** Asks the source for many things; what does not exist is not in the map. */
 export type LoadMany<Id, T> = (missing: Id[]) => Promise<Map<Id, T>>;
 
-export interface CacheFamilyParts<Id, T> {
+export interface CacheFamilyParts<Id extends NonNullable<unknown>, T> {
   readonly family: KeyFamily<Id>;
   /** The keys of the groups that an id's value belongs to; null when the family has none. */
   readonly groupsOf: ((id: Id) => readonly string[]) | null;
   /** Where values are held in memory; null when they are not. */
-  readonly near: NearFamily<T | null> | null;
+  readonly near: NearFamily<Id, T | null> | null;
   readonly reader: CacheReader<T>;
   readonly misses: CacheMisses<Id, T>;
   readonly refreshes: CacheRefreshes<Id, T>;
@@ -53,7 +53,7 @@ interface Asked<Id, T> {
 
 const NO_GROUPS: readonly string[] = Object.freeze([]);
 
-export class CacheFamily<Id, T> {
+export class CacheFamily<Id extends NonNullable<unknown>, T> {
   readonly #parts: CacheFamilyParts<Id, T>;
 
   constructor(parts: CacheFamilyParts<Id, T>) {
@@ -72,18 +72,12 @@ export class CacheFamily<Id, T> {
    */
   getOrLoad(id: Id, load: Load<T>): Promise<T | null> {
     // Not async: a hit in memory makes one promise, and nothing that could wait.
-    try {
-      const key = this.#parts.family.key(id);
-      const held = this.#parts.near?.read(key);
-      return held === undefined
-        ? this.#readOrLoad(id, { key, load })
-        : Promise.resolve(this.#nearHit(key, held));
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+    const held = this.#parts.near?.read(id);
+    return held === undefined ? this.#readOrLoad(id, load) : Promise.resolve(this.#nearHit(id, held));
   }
 
-  async #readOrLoad(id: Id, { key, load }: { key: string; load: Load<T> }): Promise<T | null> {
+  async #readOrLoad(id: Id, load: Load<T>): Promise<T | null> {
+    const key = this.#parts.family.key(id);
     const groups = this.#groupsOf(id);
     const cameAt = moment();
     const seen = await this.#parts.reader.see(key, groups);
@@ -111,7 +105,7 @@ export class CacheFamily<Id, T> {
    * Redis down: returns the loaded values, at most the cache deadline later.
    */
   async getManyOrLoad(ids: readonly Id[], loadMany: LoadMany<Id, T>): Promise<Map<Id, T>> {
-    const wanted = [...new Set(ids)].map((id) => this.#wanted(id));
+    const wanted = new Set(ids);
     const cameAt = moment();
     const [values, asked] = this.#split(wanted);
     const seen = await Promise.all(asked.map(({ key, groups }) => this.#parts.reader.see(key, groups)));
@@ -169,15 +163,14 @@ export class CacheFamily<Id, T> {
   }
 
   /** What memory has, and what Redis has to be asked for. */
-  #split(wanted: readonly Wanted<Id>[]): [Map<Id, T | null>, readonly Wanted<Id>[]] {
+  #split(wanted: ReadonlySet<Id>): [Map<Id, T | null>, readonly Wanted<Id>[]] {
     const values = new Map<Id, T | null>();
-    const { near } = this.#parts;
-    if (near === null) return [values, wanted];
-    const asked = wanted.filter(({ id, key }) => {
-      const held = near.read(key);
-      if (held !== undefined) values.set(id, this.#nearHit(key, held));
-      return held === undefined;
-    });
+    const asked: Wanted<Id>[] = [];
+    for (const id of wanted) {
+      const held = this.#parts.near?.read(id);
+      if (held === undefined) asked.push(this.#wanted(id));
+      else values.set(id, this.#nearHit(id, held));
+    }
     return [values, asked];
   }
 
@@ -200,9 +193,10 @@ export class CacheFamily<Id, T> {
     });
   }
 
-  #nearHit(key: string, value: T | null): T | null {
+  #nearHit(id: Id, value: T | null): T | null {
     this.#parts.counts.nearHits += 1;
-    processTrails.note(key, 'near-hit');
+    // The key is made for who follows the request, and for nobody else.
+    if (processTrails.isOn) processTrails.note(this.#parts.family.key(id), 'near-hit');
     return this.#counted(value);
   }
 
@@ -226,12 +220,9 @@ function unseen<Id, T>(one: Wanted<Id>, seen: Seen<T> | undefined): Unseen<Id> {
   return { ...one, unusable: seen?.kind === 'absent' ? seen.unusable : null };
 }
 
-function existing<Id, T>(
-  wanted: readonly { readonly id: Id }[],
-  values: ReadonlyMap<Id, T | null>,
-): Map<Id, T> {
+function existing<Id, T>(wanted: ReadonlySet<Id>, values: ReadonlyMap<Id, T | null>): Map<Id, T> {
   const found = new Map<Id, T>();
-  for (const { id } of wanted) {
+  for (const id of wanted) {
     const value = values.get(id) ?? null;
     if (value !== null) found.set(id, value);
   }

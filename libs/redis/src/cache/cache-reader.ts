@@ -66,7 +66,7 @@ export interface CacheReaderOptions<T> {
   readonly ages: Ages;
   readonly counts: CacheCounts;
   /** Where values are held in memory; null when they are not. */
-  readonly near: NearFamily<T | null> | null;
+  readonly near: Pick<NearFamily<never, T | null>, 'begin'> | null;
   readonly readFrom: ReadFrom;
   /** With `false` every read is a bypass. */
   readonly isOn: boolean;

@@ -11,7 +11,7 @@ import { countFor, type CacheCounts } from './cache-counts.js';
 import { CacheFamily } from './cache-family.js';
 import { CacheMisses } from './cache-misses.js';
 import { resolveOptions, type CacheFamilyOptions, type ResolvedOptions } from './cache-options.js';
-import { CacheReader } from './cache-reader.js';
+import { CacheReader, type CacheReaderOptions } from './cache-reader.js';
 import { CacheRefreshes } from './cache-refreshes.js';
 import { CacheWriter } from './cache-writer.js';
 import { CacheFamilyTakenError } from './cache.errors.js';
@@ -77,7 +77,7 @@ export class Cache {
    * @throws CacheFamilyTakenError when this cache has it already; FamilyNotNearError, FamilyInGroupsError when it cannot be
    *   held near
    */
-  family<T, Id = string>(given: CacheFamilyOptions<Id>): CacheFamily<Id, T> {
+  family<T, Id extends NonNullable<unknown> = string>(given: CacheFamilyOptions<Id>): CacheFamily<Id, T> {
     const options = resolveOptions(given);
     const { family, groups, softDeadlineMs, hardDeadlineMs } = options;
     if (this.#counts.has(family.name)) throw new CacheFamilyTakenError(family.name);
@@ -135,16 +135,17 @@ export class Cache {
   }
 
   /** Where a family's values are held in memory: nowhere while nothing is to be cached. */
-  #nearOf<T, Id>({ family, near, groups }: ResolvedOptions<Id>): NearFamily<T | null> | null {
+  #nearOf<T, Id extends NonNullable<unknown>>(options: ResolvedOptions<Id>): NearFamily<Id, T | null> | null {
+    const { family, near, groups } = options;
     if (near === undefined || !this.#client.settings.isCacheOn) return null;
     if (groups !== undefined) throw new FamilyInGroupsError(family.name);
-    return this.#near.family<T | null>(family, near);
+    return this.#near.family<Id, T | null>(family, near);
   }
 
   /** The two sides of a family's reads: Redis, and the source. */
   #sides<T, Id>(
     options: ResolvedOptions<Id>,
-    given: { counts: CacheCounts; near: NearFamily<T | null> | null },
+    given: { counts: CacheCounts; near: CacheReaderOptions<T>['near'] },
   ): { reader: CacheReader<T>; writer: CacheWriter<T> } {
     const { family, schemaVersion, compressAboveBytes, leaseMs, negativeTtlMs, readFrom, waitMs } = options;
     const redis = this.#client.forUse('cache');

@@ -1,5 +1,5 @@
 import { keyFamilies } from '../keys/key-families.js';
-import type { KeyFamily } from '../keys/key-family.js';
+import type { DescribedFamily } from '../keys/key-family.js';
 
 /* Which family of the key table a key found in Redis belongs to. No id holds a colon or a brace, so few patterns meet. */
 
@@ -7,9 +7,9 @@ const PART = /(<[^>]*>|\[[^\]]*\])/;
 const SPECIAL = /[.*+?^${}()|[\]\\]/g;
 
 /** BullMQ puts names of its own behind a queue's prefix, with colons in them, and hands the prefix alone to its scripts. */
-const idsOf = ({ door }: Pick<KeyFamily, 'door'>) => (door === 'queue' ? '.*' : '[^:{}]+');
+const idsOf = ({ door }: Pick<DescribedFamily, 'door'>) => (door === 'queue' ? '.*' : '[^:{}]+');
 
-function patternOf(family: KeyFamily): RegExp {
+function patternOf(family: DescribedFamily): RegExp {
   const parts = family.pattern.split(PART).map((part) => {
     if (part.startsWith('<')) return idsOf(family);
     return part.startsWith('[') ? `(?::${idsOf(family)})?` : part.replace(SPECIAL, '\\$&');
@@ -17,7 +17,7 @@ function patternOf(family: KeyFamily): RegExp {
   return new RegExp(`^${parts.join('')}$`, 's');
 }
 
-const patterns = Object.values<KeyFamily<never>>(keyFamilies).map(
+const patterns = Object.values<DescribedFamily>(keyFamilies).map(
   (family) => [family.name, patternOf(family)] as const,
 );
 

@@ -1,5 +1,5 @@
 import { validId } from './key-id.js';
-import type { ChannelFamily, KeyFamily } from './key-family.js';
+import type { ChannelFamily, DescribedFamily, KeyFamily } from './key-family.js';
 import { queueFamilies } from './queue-families.js';
 import { accountHash, rateLimitAddress, userIdForCounting } from './rate-limit-ids.js';
 
@@ -47,13 +47,14 @@ export interface RateId {
   readonly weightClassGrams: number;
 }
 
-type Row = Omit<KeyFamily, 'key' | 'pattern'> & { readonly prefix: string; readonly placeholder: string };
+type Row = Omit<DescribedFamily, 'pattern'> & { readonly prefix: string; readonly placeholder: string };
 
 function singleId({ prefix, placeholder, ...row }: Row): KeyFamily {
   return Object.freeze({
     ...row,
     pattern: `${prefix}<${placeholder}>`,
     key: (id: string) => prefix + validId(row.name, id),
+    idOf: (key: string) => (key.startsWith(prefix) ? key.slice(prefix.length) : null),
   });
 }
 

@@ -1,8 +1,8 @@
 /** The part of this library through which keys of a family are read and written: `@shop/redis/<door>`. */
 export type Door = 'cache' | 'rate-limit' | 'session' | 'hash' | 'lock' | 'queue' | 'channels';
 
-/** One kind of key. `Id` is what makes one key of the family differ from the next. */
-export interface KeyFamily<Id = string> {
+/** What can be said of one kind of key, whatever its keys are made of. */
+export interface DescribedFamily {
   /** Dotted name, used as the label of metrics and in reports. */
   readonly name: string;
   /** Services that read or write keys of this family. */
@@ -19,12 +19,18 @@ export interface KeyFamily<Id = string> {
   readonly type: 'string' | 'hash' | 'sorted set' | 'list' | 'channel';
   /** How the family is used, in words, for the generated page. */
   readonly operations: string;
+}
+
+/** One kind of key. `Id` is what makes one key of the family differ from the next. */
+export interface KeyFamily<Id = string> extends DescribedFamily {
   /**
    * The key of one id.
    *
    * @throws InvalidKeyIdError when the id must not become part of a key
    */
   key(id: Id): string;
+  /** The id that a key was made of, `null` when it is of another family; a family with `isNear` can say it. */
+  idOf?(key: string): Id | null;
 }
 
 /** Names of channels, which live in a slot as keys do. */

@@ -1,8 +1,5 @@
-import type { KeyFamily } from './key-family.js';
+import type { DescribedFamily } from './key-family.js';
 import { tableOf } from './markdown-table.js';
-
-/** What the page says of a family; how its keys are built it does not. */
-type Described = Omit<KeyFamily, 'key'>;
 
 /* docs/redis/keys.md is written from the table of families, so that it cannot say anything else. */
 
@@ -17,12 +14,12 @@ function lifeOf(ttlMs: number): string {
   return `${String(ttlMs / 1_000)} s`;
 }
 
-function cellsOf({ owners, pattern, ttlMs, type, operations }: Described): string[] {
+function cellsOf({ owners, pattern, ttlMs, type, operations }: DescribedFamily): string[] {
   return [owners.join(', ') || 'nobody yet', `\`${pattern}\``, lifeOf(ttlMs), `${type}: ${operations}`];
 }
 
 /** The whole page, as Markdown. */
-export function keysPage(families: readonly Described[]): string {
+export function keysPage(families: readonly DescribedFamily[]): string {
   return `<!-- Written by \`nx run redis:docs\` from libs/redis/src/keys/key-families.ts. Change the table there. -->
 
 # Keys

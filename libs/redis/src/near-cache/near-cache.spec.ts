@@ -95,7 +95,7 @@ describe('memory lets go of a key', () => {
     await expectGone(reader, key, () => cli(key, 'SET', key, 'new'));
     expect(await reader.get(key)).toBe('new');
     await reader.untilHeld(key);
-    expect(reader.family.read(key)).toBe('new');
+    expect(reader.held(key)).toBe('new');
   });
 
   it('that redis-cli deletes, and of no other', async () => {
@@ -103,7 +103,7 @@ describe('memory lets go of a key', () => {
     const [key, other] = [await held(reader), await held(reader)];
     await expectGone(reader, key, () => cli(key, 'DEL', key));
     expect(await reader.get(key)).toBeNull();
-    expect(reader.family.read(other)).toBe('old');
+    expect(reader.held(other)).toBe('old');
   });
 
   it('that expires, not later than Redis does', async () => {
@@ -219,7 +219,7 @@ describe('tracking', () => {
     const warnings: string[] = [];
     const client = cluster.client();
     const near = new NearCache({ client, logger: { warn: (_fields, text) => void warnings.push(text) } });
-    const products = near.family<string>(family, { maxEntries: 10 });
+    const products = near.family<string, string>(family, { maxEntries: 10 });
     const before = await flushesFor('refused');
     expect(await client.forUse('cache').get(key)).toBe('old');
     await until(async () => (await flushesFor('refused')) > before + 3, {
@@ -238,7 +238,7 @@ describe('tracking', () => {
     const key = await held(reader);
     const stock = { ...keyFamilies.productStock, isNear: true };
     reader.near.family(stock, { maxEntries: 10 });
-    expect(reader.family.read(key)).toBeUndefined();
+    expect(reader.held(key)).toBeUndefined();
     await reader.untilHeld(key);
     await expectGone(reader, key, () => cli(key, 'SET', key, 'new'));
   });
@@ -251,7 +251,7 @@ describe('tracking', () => {
   it('shows what it does', async () => {
     const reader = open();
     const key = await held(reader);
-    reader.family.read(key);
+    reader.held(key);
     await untilTrusted(3);
     const text = await register.metrics();
     expect(text).toMatch(/near_cache_reads_total\{family="product",outcome="hit"\} [1-9]/);
@@ -267,8 +267,8 @@ describe('a process that is held up', () => {
     const key = await held(reader);
     const endMs = performance.now() + NEAR_STALENESS_BOUND_MS + 100;
     while (performance.now() < endMs);
-    expect(reader.family.read(key)).toBeUndefined();
-    const answersAgain = () => Promise.resolve(reader.family.read(key) === 'old');
+    expect(reader.held(key)).toBeUndefined();
+    const answersAgain = () => Promise.resolve(reader.held(key) === 'old');
     await until(answersAgain, { what: 'its memory is believed again', withinMs: SOON_MS, everyMs: 1 });
   });
 });

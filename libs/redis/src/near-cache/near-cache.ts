@@ -3,7 +3,7 @@ import type { RedisClient } from '../client/redis-client.js';
 import type { KeyFamily } from '../keys/key-family.js';
 import { FamilyNotNearError } from './near.errors.js';
 import { flushes, nearCountsFor, showTrusted } from './near.metrics.js';
-import { NearFamily, type NearCluster } from './near-family.js';
+import { NearFamily, type NearCluster, type NearKeys } from './near-family.js';
 import { Tracking, type TrackingListener } from './tracking.js';
 
 /*
@@ -21,7 +21,7 @@ export interface NearOptions {
 export class NearCache {
   readonly #client: RedisClient;
   readonly #logger: RedisLogger | undefined;
-  readonly #families: Pick<NearFamily<unknown>, 'invalidate' | 'giveUp' | 'dropMoved'>[] = [];
+  readonly #families: Pick<NearFamily<never, unknown>, 'invalidate' | 'giveUp' | 'dropMoved'>[] = [];
   #tracking: Tracking | null = null;
   #stopShowing: () => void = () => undefined;
 
@@ -35,17 +35,14 @@ export class NearCache {
    *
    * @throws FamilyNotNearError when the table of keys does not give it the rights
    */
-  family<T>(
-    family: Pick<KeyFamily, 'name' | 'pattern' | 'ttlMs' | 'isNear'>,
-    options: NearOptions,
-  ): NearFamily<T> {
-    if (family.isNear !== true) throw new FamilyNotNearError(family.name);
-    const near = new NearFamily<T>({
+  family<Id extends NonNullable<unknown>, T>(family: KeyFamily<Id>, options: NearOptions): NearFamily<Id, T> {
+    if (!isNear(family)) throw new FamilyNotNearError(family.name);
+    const near = new NearFamily<Id, T>({
+      family,
       cluster: this.#cluster,
       redis: this.#client.forUse('cache'),
       counts: nearCountsFor(family.name),
       maxEntries: options.maxEntries,
-      ttlMs: family.ttlMs,
     });
     this.#families.push(near);
     this.#track().watch(prefixOf(family.pattern));
@@ -88,6 +85,10 @@ export class NearCache {
       for (const family of this.#families) family.dropMoved();
     },
   };
+}
+
+function isNear<Id>(family: KeyFamily<Id>): family is KeyFamily<Id> & NearKeys<Id> {
+  return family.isNear === true && family.idOf !== undefined;
 }
 
 /** What all keys of a pattern begin with. */

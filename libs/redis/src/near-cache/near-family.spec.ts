@@ -9,6 +9,7 @@ interface Product {
 }
 
 const MUG: Product = { name: 'mug', tags: ['kitchen'] };
+const ID = '1';
 const KEY = 'product:1';
 
 let trust: Trust;
@@ -16,10 +17,15 @@ let owner: Trust | null;
 let setbacks: number;
 let lifeMs: number | Error;
 let counts: NearCounts;
-let family: NearFamily<Product | null>;
+let family: NearFamily<string, Product | null>;
 
 const familyOf = (maxEntries: number, ttlMs = 60_000) =>
-  new NearFamily<Product | null>({
+  new NearFamily<string, Product | null>({
+    family: {
+      ttlMs,
+      key: (id) => `product:${id}`,
+      idOf: (key) => (key.startsWith('product:') ? key.slice('product:'.length) : null),
+    },
     cluster: {
       trustIn: () => (owner?.holdsAt(performance.now()) === true ? owner : null),
       isOwner: (asked) => asked === owner,
@@ -28,7 +34,6 @@ const familyOf = (maxEntries: number, ttlMs = 60_000) =>
     redis: { send: () => (lifeMs instanceof Error ? Promise.reject(lifeMs) : Promise.resolve(lifeMs)) },
     counts,
     maxEntries,
-    ttlMs,
   });
 
 beforeEach(() => {
@@ -58,10 +63,10 @@ async function fill(key = KEY, meanwhile: () => void = () => undefined, value: P
 
 describe('what was read from its primary', () => {
   it('is answered from memory, frozen to the bottom', async () => {
-    expect(family.read(KEY)).toBeUndefined();
+    expect(family.read(ID)).toBeUndefined();
     const value = { name: 'lamp', tags: ['light'] };
     await fill(KEY, undefined, value);
-    expect(family.read(KEY)).toBe(value);
+    expect(family.read(ID)).toBe(value);
     expect(Object.isFrozen(value) && Object.isFrozen(value.tags)).toBe(true);
     expect(() => value.tags.push('other')).toThrow(TypeError);
     expect(counts).toMatchObject({ hits: 1, misses: 1, fills: 1, entries: 1 });
@@ -69,15 +74,15 @@ describe('what was read from its primary', () => {
 
   it('may be that the source has no such thing', async () => {
     await fill(KEY, undefined, null);
-    expect(family.read(KEY)).toBeNull();
+    expect(family.read(ID)).toBeNull();
   });
 
   it('is dropped, the one least recently used first, when there is no more room', async () => {
     family = familyOf(2);
-    await fill('a');
-    await fill('b');
+    await fill('product:a');
+    await fill('product:b');
     expect(family.read('a')).toBe(MUG);
-    await fill('c');
+    await fill('product:c');
     expect([family.read('a'), family.read('b'), family.read('c')]).toEqual([MUG, undefined, MUG]);
     expect(counts.entries).toBe(2);
   });
@@ -93,31 +98,33 @@ describe('what was read from its primary', () => {
 describe('memory does not answer', () => {
   it('with what Redis says has changed', async () => {
     await fill();
+    family.invalidate(['product:2', 'categor:1', '1']);
+    expect(family.read(ID)).toBe(MUG);
     family.invalidate(['product:2', KEY]);
-    expect(family.read(KEY)).toBeUndefined();
+    expect(family.read(ID)).toBeUndefined();
     expect(counts).toMatchObject({ invalidations: 1, entries: 0 });
   });
 
   it('with what this process itself is about to change', async () => {
     await fill();
     family.forget(KEY);
-    expect(family.read(KEY)).toBeUndefined();
+    expect(family.read(ID)).toBeUndefined();
   });
 
   it('once the primary has not given its word for as long as the bound, until it gives it again', async () => {
     await fill();
     trust.renew(performance.now() - NEAR_STALENESS_BOUND_MS - 1);
-    expect(family.read(KEY)).toBeUndefined();
+    expect(family.read(ID)).toBeUndefined();
     expect(family.begin('product:2')).toBeNull();
     trust.renew(performance.now());
-    expect(family.read(KEY)).toBe(MUG);
+    expect(family.read(ID)).toBe(MUG);
   });
 
   it('with anything that rests on the word of a primary that was lost', async () => {
     await fill();
     trust.end();
     trust.renew(performance.now());
-    expect(family.read(KEY)).toBeUndefined();
+    expect(family.read(ID)).toBeUndefined();
     family.giveUp(trust);
     expect(counts.entries).toBe(0);
   });
@@ -126,7 +133,7 @@ describe('memory does not answer', () => {
     await fill();
     owner = trustOf('127.0.0.1:7002');
     family.dropMoved();
-    expect(family.read(KEY)).toBeUndefined();
+    expect(family.read(ID)).toBeUndefined();
   });
 
   it.each([
@@ -141,7 +148,7 @@ describe('memory does not answer', () => {
     const begunAtMs = performance.now();
     family.begin(KEY)?.fill(MUG, allowedMs);
     await settled();
-    while (family.read(KEY) !== undefined) await settled();
+    while (family.read(ID) !== undefined) await settled();
     expect(performance.now() - begunAtMs).toBeLessThan(5_000);
     expect(counts.fills).toBe(1);
   });
@@ -160,7 +167,7 @@ describe('what is read is not kept', () => {
   ])('when %s', async (_what, meanwhile: () => unknown, life: number | Error = 50_000) => {
     lifeMs = life;
     await fill(KEY, () => void meanwhile());
-    expect(family.read(KEY)).toBeUndefined();
+    expect(family.read(ID)).toBeUndefined();
     expect(counts).toMatchObject({ fills: 0, refusedFills: 1 });
   });
 
@@ -170,7 +177,7 @@ describe('what is read is not kept', () => {
     await fill();
     late?.fill({ name: 'old', tags: [] });
     await settled();
-    expect(family.read(KEY)).toBe(MUG);
+    expect(family.read(ID)).toBe(MUG);
     expect(counts.invalidations).toBe(1);
   });
 

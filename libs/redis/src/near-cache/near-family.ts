@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { RedisCommands } from '../client/redis-commands.js';
+import type { KeyFamily } from '../keys/key-family.js';
 import { deepFreeze } from './deep-freeze.js';
 import type { NearCounts } from './near.metrics.js';
 import type { Trust } from './trust.js';
@@ -20,15 +21,17 @@ export interface NearCluster {
   setbacks(): number;
 }
 
-export interface NearFamilyOptions {
+export interface NearFamilyOptions<Id> {
+  readonly family: NearKeys<Id>;
   readonly cluster: NearCluster;
   readonly redis: Pick<RedisCommands, 'send'>;
   readonly counts: NearCounts;
   /** How many values are held at the most; the one least recently used goes first. */
   readonly maxEntries: number;
-  /** Longest life of a value in milliseconds. */
-  readonly ttlMs: number;
 }
+
+/** What is to be known of the keys: how one is made of an id, and which id it was made of; values live for `ttlMs` at the most. */
+export type NearKeys<Id> = Required<Pick<KeyFamily<Id>, 'key' | 'idOf' | 'ttlMs'>>;
 
 interface Entry<T> {
   readonly value: T;
@@ -50,13 +53,13 @@ export interface Ticket<T> {
 }
 
 interface Reading {
+  readonly key: string;
   readonly trust: Trust;
   readonly begunAtMs: number;
   readonly setbacks: number;
 }
 
 interface Filling<T> {
-  readonly key: string;
   readonly reading: Reading;
   readonly value: T;
   /** How long it has to live in Redis, in milliseconds; never rejects. */
@@ -70,22 +73,23 @@ const remainingMs = z.number();
 /** Of a key without a life of its own, as PTTL says it. */
 const ENDLESS = -1;
 
-export class NearFamily<T> {
-  readonly #options: NearFamilyOptions;
-  readonly #entries: LRUCache<string, Entry<T>>;
-  readonly #readings = new Map<string, Reading>();
+export class NearFamily<Id extends NonNullable<unknown>, T> {
+  readonly #options: NearFamilyOptions<Id>;
+  /** By id: a hit makes no key (docs/adr/0198). */
+  readonly #entries: LRUCache<Id, Entry<T>>;
+  readonly #readings = new Map<Id, Reading>();
   /** Up to so many entries none will have to go for long, and no hit pays for keeping them in order of use (docs/adr/0198). */
   readonly #unordered: number;
 
-  constructor(options: NearFamilyOptions) {
+  constructor(options: NearFamilyOptions<Id>) {
     this.#options = options;
     this.#unordered = options.maxEntries / 2;
     this.#entries = new LRUCache({ max: options.maxEntries });
   }
 
-  /** The value of a key, frozen, at most NEAR_STALENESS_BOUND_MS old; `undefined` when memory cannot say. */
-  read(key: string): T | undefined {
-    const entry = this.#entries.size > this.#unordered ? this.#entries.get(key) : this.#entries.peek(key);
+  /** The value of an id, frozen, at most NEAR_STALENESS_BOUND_MS old; `undefined` when memory cannot say. */
+  read(id: Id): T | undefined {
+    const entry = this.#entries.size > this.#unordered ? this.#entries.get(id) : this.#entries.peek(id);
     const { counts } = this.#options;
     if (entry !== undefined) {
       const nowMs = performance.now();
@@ -105,29 +109,29 @@ export class NearFamily<T> {
    * @returns `null` when the answer could not be believed, or when another read of the key is under way
    */
   begin(key: string): Ticket<T> | null {
-    if (this.#readings.has(key)) return null;
-    const { cluster, redis } = this.#options;
+    const { cluster, redis, family } = this.#options;
+    const id = family.idOf(key);
+    if (id === null || this.#readings.has(id)) return null;
     const trust = cluster.trustIn(key);
     if (trust === null) return null;
-    const reading = { trust, begunAtMs: performance.now(), setbacks: cluster.setbacks() };
-    this.#readings.set(key, reading);
+    const reading = { key, trust, begunAtMs: performance.now(), setbacks: cluster.setbacks() };
+    this.#readings.set(id, reading);
     const life = redis
       .send({ name: 'pttl', args: [key], retry: 'idempotent' })
       .then(lifeOf)
       .catch(() => 0);
     return {
       fill: (value, lifeMs = Infinity) =>
-        void this.#fill({ key, reading, value: deepFreeze(value), life, lifeMs }),
+        void this.#fill(id, { reading, value: deepFreeze(value), life, lifeMs }),
       drop: () => {
-        this.#end(key, reading);
+        this.#end(id, reading);
       },
     };
   }
 
   /** Forgets a key that this process itself is about to change, and what is being read of it. */
   forget(key: string): void {
-    this.#drop(key);
-    this.#readings.delete(key);
+    this.#forget(key);
   }
 
   /** Forgets all keys, and what is being read. */
@@ -137,53 +141,60 @@ export class NearFamily<T> {
     this.#options.counts.entries = 0;
   }
 
-  /** These keys have changed. */
+  /** These keys have changed; some of them may be of other families. */
   invalidate(keys: readonly string[]): void {
-    for (const key of keys) {
-      const isKnown = this.#drop(key);
-      if (this.#readings.delete(key) || isKnown) this.#options.counts.invalidations += 1;
-    }
+    for (const key of keys) if (this.#forget(key)) this.#options.counts.invalidations += 1;
   }
 
   /** Drops all that rests on the word of one primary. */
   giveUp(trust: Trust): void {
-    for (const [key, entry] of [...this.#entries.entries()]) if (entry.trust === trust) this.#drop(key);
-    for (const [key, reading] of this.#readings) if (reading.trust === trust) this.#readings.delete(key);
+    for (const [id, entry] of [...this.#entries.entries()]) if (entry.trust === trust) this.#drop(id);
+    for (const [id, reading] of this.#readings) if (reading.trust === trust) this.#readings.delete(id);
   }
 
   /** Drops what the map now gives to another primary than the one it was read from. */
   dropMoved(): void {
-    for (const [key, { trust }] of [...this.#entries.entries()]) {
-      if (!this.#options.cluster.isOwner(trust, key)) this.#drop(key);
+    const { cluster, family } = this.#options;
+    for (const [id, { trust }] of [...this.#entries.entries()]) {
+      if (!cluster.isOwner(trust, family.key(id))) this.#drop(id);
     }
   }
 
-  async #fill({ key, reading, value, life, lifeMs }: Filling<T>): Promise<void> {
-    const endsAtMs = reading.begunAtMs + Math.min(await life, lifeMs, this.#options.ttlMs);
-    const stands = this.#end(key, reading) && this.#mayKeep(key, reading) && endsAtMs > performance.now();
+  async #fill(id: Id, { reading, value, life, lifeMs }: Filling<T>): Promise<void> {
+    const { family, counts } = this.#options;
+    const endsAtMs = reading.begunAtMs + Math.min(await life, lifeMs, family.ttlMs);
+    const stands = this.#end(id, reading) && this.#mayKeep(reading) && endsAtMs > performance.now();
     if (!stands) {
-      this.#options.counts.refusedFills += 1;
+      counts.refusedFills += 1;
       return;
     }
-    reading.trust.sampleKey = key;
-    this.#entries.set(key, { value, trust: reading.trust, endsAtMs });
-    this.#options.counts.fills += 1;
-    this.#options.counts.entries = this.#entries.size;
+    reading.trust.sampleKey = reading.key;
+    this.#entries.set(id, { value, trust: reading.trust, endsAtMs });
+    counts.fills += 1;
+    counts.entries = this.#entries.size;
   }
 
   /** Whether the answer came from the primary that vouches for it, which still does. */
-  #mayKeep(key: string, { trust, setbacks }: Reading): boolean {
+  #mayKeep({ key, trust, setbacks }: Reading): boolean {
     const { cluster } = this.#options;
     return cluster.setbacks() === setbacks && cluster.trustIn(key) === trust;
   }
 
   /** @returns whether it was still under way: nothing has ended it */
-  #end(key: string, reading: Reading): boolean {
-    return this.#readings.get(key) === reading && this.#readings.delete(key);
+  #end(id: Id, reading: Reading): boolean {
+    return this.#readings.get(id) === reading && this.#readings.delete(id);
   }
 
-  #drop(key: string): boolean {
-    const isKnown = this.#entries.delete(key);
+  /** @returns whether anything was known of it */
+  #forget(key: string): boolean {
+    const id = this.#options.family.idOf(key);
+    if (id === null) return false;
+    const [wasHeld, wasRead] = [this.#drop(id), this.#readings.delete(id)];
+    return wasHeld || wasRead;
+  }
+
+  #drop(id: Id): boolean {
+    const isKnown = this.#entries.delete(id);
     this.#options.counts.entries = this.#entries.size;
     return isKnown;
   }

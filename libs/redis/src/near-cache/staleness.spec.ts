@@ -151,13 +151,13 @@ describe('a near cache without heartbeats', () => {
   it('serves an old value for as long as it lives once its connection is dead', async () => {
     const client = cluster.client({ env: { REDIS_NAT_MAP: natMap } });
     await client.connect();
-    const naive = new NearWithoutHeartbeats(client, 'product:');
+    const naive = new NearWithoutHeartbeats(client);
     const set = outside();
     const redis = client.forUse('cache');
     await set('0');
     const keep = async (text: string) => {
       naive.family.begin(key)?.fill((await redis.get(key)) ?? '');
-      return naive.family.read(key) === text;
+      return naive.family.read(SKU) === text;
     };
     await until(() => keep('0'), { what: 'memory has the value', withinMs: 10_000 });
     await set('1');
@@ -167,7 +167,7 @@ describe('a near cache without heartbeats', () => {
     const hungAtMs = performance.now();
     const isLongAgo = () => Promise.resolve(performance.now() - hungAtMs > 2 * NEAR_STALENESS_BOUND_MS);
     await until(isLongAgo, { what: 'twice the bound is over', withinMs: 10_000 });
-    expect(naive.family.read(key)).toBe('1');
+    expect(naive.family.read(SKU)).toBe('1');
     await naive.close();
   }, 90_000);
 });

@@ -9,21 +9,28 @@ import type { NearFamily } from '../../src/near-cache/near-family.js';
 /** Reads texts through a near cache and nothing else: what it does not have is read from the primary and kept. */
 export class NearProcess {
   readonly near: NearCache;
-  readonly family: NearFamily<string>;
+  readonly family: NearFamily<string, string>;
   readonly #redis: RedisCommands;
+  readonly #idOf: (key: string) => string;
 
   constructor(
     client: RedisClient,
     { family, maxEntries = 1_000 }: { family: KeyFamily; maxEntries?: number },
   ) {
     this.near = new NearCache({ client });
-    this.family = this.near.family<string>(family, { maxEntries });
+    this.family = this.near.family<string, string>(family, { maxEntries });
     this.#redis = client.forUse('cache');
+    this.#idOf = (key) => family.idOf?.(key) ?? '';
   }
 
   /** What memory has, else what Redis has; `null` when neither has anything. */
   async get(key: string): Promise<string | null> {
-    return this.family.read(key) ?? this.readThrough(key);
+    return this.held(key) ?? this.readThrough(key);
+  }
+
+  /** What memory has. */
+  held(key: string): string | undefined {
+    return this.family.read(this.#idOf(key));
   }
 
   /** Reads Redis, and keeps the answer when that is allowed. */
@@ -40,14 +47,14 @@ export class NearProcess {
     const isHeld = async () => {
       await this.readThrough(key);
       await setImmediate();
-      return this.family.read(key) !== undefined;
+      return this.held(key) !== undefined;
     };
     await until(isHeld, { what: `${key} is in memory`, withinMs: 20_000 });
   }
 
   /** Resolves when memory no longer answers for a key. */
   async untilGone(key: string, withinMs: number): Promise<void> {
-    const isGone = () => Promise.resolve(this.family.read(key) === undefined);
+    const isGone = () => Promise.resolve(this.held(key) === undefined);
     await until(isGone, { what: `${key} is no longer in memory`, withinMs, everyMs: 1 });
   }
 }

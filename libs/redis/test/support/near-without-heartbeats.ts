@@ -1,16 +1,19 @@
 import type { RedisClient } from '../../src/client/redis-client.js';
+import { keyFamilies } from '../../src/keys/key-families.js';
 import { NearFamily } from '../../src/near-cache/near-family.js';
 import { TrackingConnection } from '../../src/near-cache/tracking-connection.js';
 import { Trust } from '../../src/near-cache/trust.js';
 
+const PREFIX = 'product:';
+
 /** A near cache as it is usually built: told of changes by Redis, and sure that no news is good news. */
 export class NearWithoutHeartbeats {
-  readonly family: NearFamily<string>;
+  readonly family: NearFamily<string, string>;
   readonly #trusts = new Map<string, Trust>();
   readonly #connections: TrackingConnection[] = [];
 
   /** @param client with a slot map already */
-  constructor(client: RedisClient, prefix: string) {
+  constructor(client: RedisClient) {
     const cluster = {
       trustIn: (key: string) => this.#trusts.get(client.primaryOf(key) ?? '') ?? null,
       isOwner: () => true,
@@ -18,15 +21,16 @@ export class NearWithoutHeartbeats {
     };
     const counts = { hits: 0, misses: 0, fills: 0, refusedFills: 0, invalidations: 0, entries: 0 };
     const redis = client.forUse('cache');
-    this.family = new NearFamily({ cluster, redis, counts, maxEntries: 100, ttlMs: 3_600_000 });
-    for (const address of client.primaries()) this.#track(client, { address, prefix });
+    const family = { ...keyFamilies.product, idOf: (key: string) => key.slice(PREFIX.length) };
+    this.family = new NearFamily({ family, cluster, redis, counts, maxEntries: 100 });
+    for (const address of client.primaries()) this.#track(client, address);
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#connections.map((connection) => connection.close()));
   }
 
-  #track(client: RedisClient, { address, prefix }: { address: string; prefix: string }): void {
+  #track(client: RedisClient, address: string): void {
     const redis = client.openNode(address, { protocol: 2 });
     if (redis === null) throw new Error(`${address} is not in the map`);
     const trust = new Trust(address);
@@ -42,6 +46,6 @@ export class NearWithoutHeartbeats {
     };
     const connection = new TrackingConnection({ address, redis, ask: () => Promise.resolve(), events });
     this.#connections.push(connection);
-    void connection.open([prefix]);
+    void connection.open([PREFIX]);
   }
 }

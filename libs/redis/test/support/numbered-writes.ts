@@ -93,7 +93,7 @@ export class NumberedWrites {
 
   async #read(): Promise<void> {
     while (this.#isReading) {
-      const held = this.#process.family.read(this.#key);
+      const held = this.#process.held(this.#key);
       if (held === undefined) await this.#process.readThrough(this.#key);
       else this.#judge(Number(held));
       await sleep(READ_EVERY_MS);

@@ -1,11 +1,11 @@
 import type { FamilyOverview } from '@shop/contracts/redis-ops';
-import { type KeyFamily, keyFamilies } from '@shop/redis/keys';
+import { type DescribedFamily, keyFamilies } from '@shop/redis/keys';
 import { type AskedForHotKeys, instancesOf, opsPerSecondOf, reportsOf } from './asked-for-hot-keys.js';
 
 type Row = FamilyOverview['families'][number];
 type Traffic = Pick<Row, 'opsPerSecond' | 'services'>;
 
-const rows = Object.values<KeyFamily<never>>(keyFamilies);
+const rows = Object.values<DescribedFamily>(keyFamilies);
 const silence: Traffic = { opsPerSecond: 0, services: [] };
 
 /** Every row of the key table, busy or not, with what the instances ask of its keys; keys of no row come last. */
