@@ -12,7 +12,7 @@ import type { SessionsSeen } from '../seen/sessions-seen.js';
 import { markReply, passOn } from './answer.js';
 import { ask } from './ask.js';
 import { asksForEvents, refuseUnasked } from './events.js';
-import { forwardableHeaders, type Headers } from './headers.js';
+import { forwardedHeaders } from './headers.js';
 import { insidePathOf } from './inside-path.js';
 import { type Origin, originOf, type OriginOptions } from './origin.js';
 
@@ -93,9 +93,12 @@ class ServiceDoor {
     { path, origin, statement }: Place & { readonly statement: string | undefined },
   ): UpstreamRequest {
     const { method } = request;
-    const headers = forwardableHeaders(request.headers, this.#stripped);
-    Object.assign(headers, outboundHeaders(), forwardedHeaders(origin));
-    if (statement !== undefined) headers[identityHeader] = statement;
+    const stated = outboundHeaders();
+    stated['x-forwarded-for'] = origin.address;
+    stated['x-forwarded-proto'] = origin.proto;
+    stated['x-forwarded-host'] = origin.host;
+    if (statement !== undefined) stated[identityHeader] = statement;
+    const headers = forwardedHeaders(request.headers, { stripped: this.#stripped, stated });
     const body = request.body instanceof Readable ? request.body : null;
     return { path, method, headers, body, isStream: asksForEvents(method, request.headers) };
   }
@@ -105,8 +108,4 @@ class ServiceDoor {
     if (identity.sessionId !== undefined) this.#options.seen.note(identity.sessionId);
     return this.#options.signer.sign(identity);
   }
-}
-
-function forwardedHeaders({ address, proto, host }: Origin): Headers {
-  return { 'x-forwarded-for': address, 'x-forwarded-proto': proto, 'x-forwarded-host': host };
 }

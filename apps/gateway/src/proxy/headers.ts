@@ -1,9 +1,12 @@
 // What passes the gateway and what does not. Headers of one connection stay on it (RFC 9110, 7.6.1); statements that
 // only we may make (who asks, from where) are taken off whoever sent them.
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, OutgoingHttpHeader } from 'node:http';
 import { withoutCookies } from '../credentials/cookies.js';
 
 export type Headers = Record<string, string | string[]>;
+
+/** A name, its value, the next name: as undici and Node write them without looking one up by its name (docs/adr/0199). */
+export type HeaderList = OutgoingHttpHeader[];
 
 const hopByHop = [
   'connection',
@@ -32,24 +35,27 @@ const neverForwarded = new Set([
 
 const neverReturned = new Set(hopByHop);
 
-/** The request's headers without what must not pass, the cookies of `stripped` among it. */
-export function forwardableHeaders(headers: IncomingHttpHeaders, stripped: ReadonlySet<string>): Headers {
-  const named = namedByConnection(headers.connection);
-  const passing: Headers = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || neverForwarded.has(name) || isOurs(name) || named.includes(name)) continue;
-    passing[name] = value;
-  }
-  if (headers.cookie !== undefined) passCookies(passing, { cookie: headers.cookie, stripped });
-  return passing;
+export interface Forwarding {
+  /** Cookies that must not pass. */
+  readonly stripped: ReadonlySet<string>;
+  /** What the gateway says itself, in place of whatever the client said under that name. */
+  readonly stated: Readonly<Record<string, string>>;
 }
 
-function passCookies(
-  passing: Headers,
-  { cookie, stripped }: { cookie: string; stripped: ReadonlySet<string> },
-): void {
-  const left = withoutCookies(cookie, stripped);
-  if (left !== undefined) passing['cookie'] = left;
+/** The request's headers without what must not pass, and what the gateway says itself. */
+export function forwardedHeaders(headers: IncomingHttpHeaders, { stripped, stated }: Forwarding): string[] {
+  const named = namedByConnection(headers.connection);
+  const passing: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || neverForwarded.has(name) || isOurs(name)) continue;
+    if (name in stated || named.includes(name)) continue;
+    if (typeof value === 'string') passing.push(name, value);
+    else for (const one of value) passing.push(name, one);
+  }
+  const cookies = headers.cookie === undefined ? undefined : withoutCookies(headers.cookie, stripped);
+  if (cookies !== undefined) passing.push('cookie', cookies);
+  for (const [name, value] of Object.entries(stated)) passing.push(name, value);
+  return passing;
 }
 
 /** The answer's headers without what must not pass. */
@@ -58,6 +64,26 @@ export function returnableHeaders(headers: IncomingHttpHeaders): Headers {
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || neverReturned.has(name) || isOurs(name)) continue;
     passing[name] = value;
+  }
+  return passing;
+}
+
+/** What the gateway itself says with an answer. */
+type OwnHeaders = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
+
+/**
+ * An answer's headers without what must not pass, after those of `own`: of both, the service's word stands. Cookies stand
+ * beside one another.
+ */
+export function returnedHeaders(headers: IncomingHttpHeaders, own: OwnHeaders): HeaderList {
+  const passing: HeaderList = [];
+  for (const [name, value] of Object.entries(own)) {
+    const isReplaced = name in headers && name !== 'set-cookie' && !neverReturned.has(name);
+    if (value !== undefined && !isReplaced) passing.push(name, value);
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || neverReturned.has(name) || isOurs(name)) continue;
+    passing.push(name, value);
   }
   return passing;
 }

@@ -85,19 +85,23 @@ function closeRequest(
   request.shopContext = null;
   clearTimeout(context.deadline);
   const { isStreaming, route } = context;
-  const labels = { method: request.method, route, status: isStreaming ? reply.statusCode : ended };
+  const { method } = request;
+  const status = isStreaming ? reply.statusCode : ended;
   const { elapsedTime } = reply;
   metrics.closed();
-  context.trail?.end(labels.status);
+  context.trail?.end(status);
   if (isStreaming) {
     countStream(-1);
   } else {
-    observeAnswer(labels, elapsedTime);
+    observeAnswer({ method, route, status }, elapsedTime);
     context.span?.end(ended);
   }
   const durationMs = Math.round(elapsedTime * 100) / 100;
-  const line = { ...fieldsOf(context), ...labels, durationMs, ...(isStreaming && { streamed: true }) };
-  requestLog[quietRoutes.has(route) ? 'debug' : 'info'](line, 'request');
+  const line = { ...fieldsOf(context), method, route, status, durationMs };
+  requestLog[quietRoutes.has(route) ? 'debug' : 'info'](
+    isStreaming ? { ...line, streamed: true } : line,
+    'request',
+  );
 }
 
 function openContext(
