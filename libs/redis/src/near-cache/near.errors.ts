@@ -6,7 +6,7 @@ export class FamilyNotNearError extends AppError {
     super({
       code: 'CACHE_FAMILY_NOT_NEAR',
       status: 500,
-      message: `Set isNear in the row "${family}" of key-families.ts before it is cached with near: Redis refuses to track otherwise.`,
+      message: `Set isNear in the row "${family}" of key-families.ts, one with idOf, before it is cached with near: Redis refuses to track otherwise, and tells of changes by key.`,
       fields: { family },
     });
   }
