@@ -68,6 +68,10 @@ describe('forwardedHeaders', () => {
     ).toEqual({ accept: '*/*', ...stated });
   });
 
+  it('passes what is called like something that every object has', () => {
+    expect(forward({ constructor: 'x', valueof: 'y' })).toEqual({ constructor: 'x', valueof: 'y' });
+  });
+
   it('passes each value of a name that has several', () => {
     expect(forwardedHeaders({ 'set-cookie': ['a=1', 'b=2'] }, { stripped, stated: {} })).toEqual([
       ...['set-cookie', 'a=1'],

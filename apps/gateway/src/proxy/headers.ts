@@ -6,7 +6,7 @@ import { withoutCookies } from '../credentials/cookies.js';
 export type Headers = Record<string, string | string[]>;
 
 /** A name, its value, the next name: as undici and Node write them without looking one up by its name (docs/adr/0199). */
-export type HeaderList = OutgoingHttpHeader[];
+type HeaderList = OutgoingHttpHeader[];
 
 const hopByHop = [
   'connection',
@@ -48,7 +48,7 @@ export function forwardedHeaders(headers: IncomingHttpHeaders, { stripped, state
   const passing: string[] = [];
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || neverForwarded.has(name) || isOurs(name)) continue;
-    if (name in stated || named.includes(name)) continue;
+    if (Object.hasOwn(stated, name) || named.includes(name)) continue;
     if (typeof value === 'string') passing.push(name, value);
     else for (const one of value) passing.push(name, one);
   }
@@ -62,8 +62,7 @@ export function forwardedHeaders(headers: IncomingHttpHeaders, { stripped, state
 export function returnableHeaders(headers: IncomingHttpHeaders): Headers {
   const passing: Headers = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || neverReturned.has(name) || isOurs(name)) continue;
-    passing[name] = value;
+    if (value !== undefined && isReturned(name)) passing[name] = value;
   }
   return passing;
 }
@@ -78,14 +77,17 @@ type OwnHeaders = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
 export function returnedHeaders(headers: IncomingHttpHeaders, own: OwnHeaders): HeaderList {
   const passing: HeaderList = [];
   for (const [name, value] of Object.entries(own)) {
-    const isReplaced = name in headers && name !== 'set-cookie' && !neverReturned.has(name);
+    const isReplaced = isReturned(name) && name !== 'set-cookie' && Object.hasOwn(headers, name);
     if (value !== undefined && !isReplaced) passing.push(name, value);
   }
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || neverReturned.has(name) || isOurs(name)) continue;
-    passing.push(name, value);
+    if (value !== undefined && isReturned(name)) passing.push(name, value);
   }
   return passing;
+}
+
+function isReturned(name: string): boolean {
+  return !neverReturned.has(name) && !isOurs(name);
 }
 
 function isOurs(name: string): boolean {

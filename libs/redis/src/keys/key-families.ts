@@ -1,5 +1,5 @@
 import { validId } from './key-id.js';
-import type { ChannelFamily, DescribedFamily, KeyFamily } from './key-family.js';
+import type { ChannelFamily, DescribedFamily, KeyFamily, NearKeys } from './key-family.js';
 import { queueFamilies } from './queue-families.js';
 import { accountHash, rateLimitAddress, userIdForCounting } from './rate-limit-ids.js';
 
@@ -49,7 +49,7 @@ export interface RateId {
 
 type Row = Omit<DescribedFamily, 'pattern'> & { readonly prefix: string; readonly placeholder: string };
 
-function singleId({ prefix, placeholder, ...row }: Row): KeyFamily {
+function singleId({ prefix, placeholder, ...row }: Row): KeyFamily & NearKeys<string> {
   return Object.freeze({
     ...row,
     pattern: `${prefix}<${placeholder}>`,

@@ -33,6 +33,9 @@ export interface KeyFamily<Id = string> extends DescribedFamily {
   idOf?(key: string): Id | null;
 }
 
+/** What memory has to know of the keys whose values it holds; they live for `ttlMs` at the most. */
+export type NearKeys<Id> = Required<Pick<KeyFamily<Id>, 'key' | 'idOf' | 'ttlMs'>>;
+
 /** Names of channels, which live in a slot as keys do. */
 export interface ChannelFamily<Id = string> extends KeyFamily<Id> {
   readonly door: 'channels';

@@ -1,9 +1,9 @@
 import type { RedisLogger } from '../client/cluster-options.js';
 import type { RedisClient } from '../client/redis-client.js';
-import type { KeyFamily } from '../keys/key-family.js';
+import type { KeyFamily, NearKeys } from '../keys/key-family.js';
 import { FamilyNotNearError } from './near.errors.js';
 import { flushes, nearCountsFor, showTrusted } from './near.metrics.js';
-import { NearFamily, type NearCluster, type NearKeys } from './near-family.js';
+import { NearFamily, type NearCluster } from './near-family.js';
 import { Tracking, type TrackingListener } from './tracking.js';
 
 /*

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { keyFamilies } from '../keys/key-families.js';
 import { NearFamily } from './near-family.js';
 import type { NearCounts } from './near.metrics.js';
 import { NEAR_STALENESS_BOUND_MS, Trust } from './trust.js';
@@ -21,11 +22,7 @@ let family: NearFamily<string, Product | null>;
 
 const familyOf = (maxEntries: number, ttlMs = 60_000) =>
   new NearFamily<string, Product | null>({
-    family: {
-      ttlMs,
-      key: (id) => `product:${id}`,
-      idOf: (key) => (key.startsWith('product:') ? key.slice('product:'.length) : null),
-    },
+    family: { ...keyFamilies.product, ttlMs },
     cluster: {
       trustIn: () => (owner?.holdsAt(performance.now()) === true ? owner : null),
       isOwner: (asked) => asked === owner,

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { RedisCommands } from '../client/redis-commands.js';
-import type { KeyFamily } from '../keys/key-family.js';
+import type { NearKeys } from '../keys/key-family.js';
 import { deepFreeze } from './deep-freeze.js';
 import type { NearCounts } from './near.metrics.js';
 import type { Trust } from './trust.js';
@@ -29,9 +29,6 @@ export interface NearFamilyOptions<Id> {
   /** How many values are held at the most; the one least recently used goes first. */
   readonly maxEntries: number;
 }
-
-/** What is to be known of the keys: how one is made of an id, and which id it was made of; values live for `ttlMs` at the most. */
-export type NearKeys<Id> = Required<Pick<KeyFamily<Id>, 'key' | 'idOf' | 'ttlMs'>>;
 
 interface Entry<T> {
   readonly value: T;
@@ -129,9 +126,16 @@ export class NearFamily<Id extends NonNullable<unknown>, T> {
     };
   }
 
-  /** Forgets a key that this process itself is about to change, and what is being read of it. */
-  forget(key: string): void {
-    this.#forget(key);
+  /**
+   * Forgets a key that this process itself is about to change, and what is being read of it.
+   *
+   * @returns whether anything was known of it
+   */
+  forget(key: string): boolean {
+    const id = this.#options.family.idOf(key);
+    if (id === null) return false;
+    const [wasHeld, wasRead] = [this.#drop(id), this.#readings.delete(id)];
+    return wasHeld || wasRead;
   }
 
   /** Forgets all keys, and what is being read. */
@@ -143,7 +147,7 @@ export class NearFamily<Id extends NonNullable<unknown>, T> {
 
   /** These keys have changed; some of them may be of other families. */
   invalidate(keys: readonly string[]): void {
-    for (const key of keys) if (this.#forget(key)) this.#options.counts.invalidations += 1;
+    for (const key of keys) if (this.forget(key)) this.#options.counts.invalidations += 1;
   }
 
   /** Drops all that rests on the word of one primary. */
@@ -183,14 +187,6 @@ export class NearFamily<Id extends NonNullable<unknown>, T> {
   /** @returns whether it was still under way: nothing has ended it */
   #end(id: Id, reading: Reading): boolean {
     return this.#readings.get(id) === reading && this.#readings.delete(id);
-  }
-
-  /** @returns whether anything was known of it */
-  #forget(key: string): boolean {
-    const id = this.#options.family.idOf(key);
-    if (id === null) return false;
-    const [wasHeld, wasRead] = [this.#drop(id), this.#readings.delete(id)];
-    return wasHeld || wasRead;
   }
 
   #drop(id: Id): boolean {

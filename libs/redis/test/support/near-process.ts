@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { until } from '@shop/local-stack';
 import type { RedisClient } from '../../src/client/redis-client.js';
 import type { RedisCommands } from '../../src/client/redis-commands.js';
-import type { KeyFamily } from '../../src/keys/key-family.js';
+import type { KeyFamily, NearKeys } from '../../src/keys/key-family.js';
 import { NearCache } from '../../src/near-cache/near-cache.js';
 import type { NearFamily } from '../../src/near-cache/near-family.js';
 
@@ -11,16 +11,16 @@ export class NearProcess {
   readonly near: NearCache;
   readonly family: NearFamily<string, string>;
   readonly #redis: RedisCommands;
-  readonly #idOf: (key: string) => string;
+  readonly #idOf: NearKeys<string>['idOf'];
 
   constructor(
     client: RedisClient,
-    { family, maxEntries = 1_000 }: { family: KeyFamily; maxEntries?: number },
+    { family, maxEntries = 1_000 }: { family: KeyFamily & NearKeys<string>; maxEntries?: number },
   ) {
     this.near = new NearCache({ client });
     this.family = this.near.family<string, string>(family, { maxEntries });
     this.#redis = client.forUse('cache');
-    this.#idOf = (key) => family.idOf?.(key) ?? '';
+    this.#idOf = family.idOf;
   }
 
   /** What memory has, else what Redis has; `null` when neither has anything. */
@@ -30,7 +30,8 @@ export class NearProcess {
 
   /** What memory has. */
   held(key: string): string | undefined {
-    return this.family.read(this.#idOf(key));
+    const id = this.#idOf(key);
+    return id === null ? undefined : this.family.read(id);
   }
 
   /** Reads Redis, and keeps the answer when that is allowed. */

@@ -21,7 +21,7 @@ export class NearWithoutHeartbeats {
     };
     const counts = { hits: 0, misses: 0, fills: 0, refusedFills: 0, invalidations: 0, entries: 0 };
     const redis = client.forUse('cache');
-    const family = { ...keyFamilies.product, idOf: (key: string) => key.slice(PREFIX.length) };
+    const family = keyFamilies.product;
     this.family = new NearFamily({ family, cluster, redis, counts, maxEntries: 100 });
     for (const address of client.primaries()) this.#track(client, address);
   }
